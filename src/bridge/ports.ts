@@ -1,0 +1,178 @@
+// What the use cases need of the world. Each takes only those it uses: `Pick<Ports, 'journal' | 'clock'>`.
+import type { LoggedEvent, SessionEvent } from '../domain/event.ts';
+import type { ClientId, MessageId, SessionId, TenantId } from '../domain/ids.ts';
+import type { BareJid } from '../domain/jid.ts';
+import type { Fate, Message, Proof, Room } from '../domain/message.ts';
+import type { Agent, Status } from '../domain/person.ts';
+import type { Session } from '../domain/session.ts';
+import type { Tenant } from '../domain/tenant.ts';
+
+export interface Ports {
+  readonly tenants: Tenants;
+  readonly journal: Journal;
+  readonly history: History;
+  readonly sessionLog: SessionLog;
+  readonly subscriptions: Subscriptions;
+  readonly experts: Experts;
+  readonly richMessages: RichMessages;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly settings: Settings;
+}
+
+/** The organisations in force; a reload replaces what they answer. */
+export interface Tenants {
+  all(): readonly Tenant[];
+  byId(id: TenantId): Tenant | undefined;
+  /** By the component's domain. */
+  byVccDomain(domain: string): Tenant | undefined;
+  agent(jid: BareJid): Agent | undefined;
+}
+
+/**
+ * Everything that is to be remembered passes here, one after another. A promise is resolved when the change is
+ * durable; the consoles are told between the two. All calls reject with a Refusal `unavailable` while nothing can be
+ * written.
+ */
+export interface Journal {
+  /**
+   * Stores an expert's message in its room, counts it as unread, reopens the chat and tells every console of the agent.
+   * A repeat of the sender's id (same room, same text, within the time to remember it) changes nothing and gives the first.
+   */
+  receive(message: Message): Promise<{ readonly message: Message; readonly repeat: boolean }>;
+  /**
+   * Stores an agent's message, puts it into the outbox, reopens the chat and tells every console of the agent. A repeat of
+   * the agent's `clientId` changes nothing and gives the first.
+   */
+  send(message: Message): Promise<{ readonly message: Message; readonly repeat: boolean }>;
+  /** Writes what became of an agent's messages, takes them out of the outbox and tells her consoles. A weaker proof changes nothing. */
+  settle(ids: readonly MessageId[], fate: Fate, proof: Proof): Promise<void>;
+  /** The ledger entry of a message that no room has (R16): its fate, never its text. */
+  refuse(entry: RefusedMessage): Promise<void>;
+  /** R24: the agent has read up to this message; tells all her consoles and gives what is left unread. */
+  markRead(room: Room, upTo: MessageId): Promise<number>;
+  /** R25: closes the chat in the consoles. */
+  endChat(room: Room, by: BareJid): Promise<void>;
+  /** Brings a room into the list of open chats, without a message. */
+  openChat(room: Room): Promise<void>;
+  /** Tells every console of an agent something that is not stored anywhere else. */
+  tell(agent: BareJid, event: SessionEvent): Promise<void>;
+}
+
+export interface RefusedMessage {
+  readonly id: MessageId;
+  readonly room: Room;
+  readonly from: BareJid;
+  readonly at: number;
+  readonly reason: string;
+  readonly senderId?: string;
+}
+
+/** One open chat, as a console lists it. */
+export interface ChatSummary {
+  readonly with: BareJid;
+  readonly unread: number;
+  readonly last?: Message;
+}
+
+/** A page of a room, oldest first. `more`: there are older ones. */
+export interface HistoryPage {
+  readonly messages: readonly Message[];
+  readonly more: boolean;
+}
+
+/** Reads of the archive. */
+export interface History {
+  /** Whether any message was ever stored in it (R6). */
+  hasBegun(room: Room): Promise<boolean>;
+  /** The newest `size` messages, corrections and withdrawals of them on top. */
+  latest(room: Room, size: number): Promise<HistoryPage>;
+  /** The `size` messages before `before`; `undefined` if the room has no such message. */
+  before(room: Room, before: MessageId, size: number): Promise<HistoryPage | undefined>;
+  /** How many messages of the room are newer than `id`; `undefined` if it has no such message. Counts no further than `limit`. */
+  countSince(room: Room, id: MessageId, limit: number): Promise<number | undefined>;
+  openChats(agent: BareJid): Promise<readonly ChatSummary[]>;
+  unread(room: Room): Promise<number>;
+  byId(tenantId: TenantId, id: MessageId): Promise<Message | undefined>;
+  byClientId(agent: BareJid, clientId: ClientId): Promise<Message | undefined>;
+  /** The expert's message of this stanza id, to find what a correction or withdrawal means. */
+  bySenderId(room: Room, senderId: string): Promise<Message | undefined>;
+  /** Agents' messages that are not settled, in the order they were stored, after `after` (a position; 0 for all). */
+  outbox(
+    tenantId: TenantId,
+    after: number,
+    limit: number,
+  ): Promise<readonly { readonly position: number; readonly message: Message }[]>;
+}
+
+/** Where a session's events go while a socket is there. Called in order, never twice with the same `seq`. */
+export type Sink = (events: readonly LoggedEvent[]) => void;
+
+/** The sessions of all consoles and the log of each. Sessions are stored: they outlive the process (R3). */
+export interface SessionLog {
+  /** The sessions of an agent, open or held. Known without asking anybody: presence depends on it. */
+  of(agent: BareJid): readonly Session[];
+  all(): readonly Session[];
+  byId(id: SessionId): Session | undefined;
+  /** Stores a new session and gives, of one moment, its `seq` and the open chats; later events go to `sink`. */
+  open(
+    session: Session,
+    sink: Sink,
+  ): Promise<{ readonly seq: number; readonly chats: readonly ChatSummary[] }>;
+  /** Gives `sink` every event after `seq`, then what follows. False if that is no longer possible. A former sink is dropped. */
+  resume(id: SessionId, afterSeq: number, sink: Sink): Promise<boolean>;
+  /** The socket is lost: the log goes on without it, until `heldUntil`. Only if `sink` is still the one in use. */
+  hold(id: SessionId, sink: Sink, heldUntil: number): Promise<boolean>;
+  /** The console has everything up to `seq`. */
+  acknowledge(id: SessionId, seq: number): void;
+  setStatus(agent: BareJid, status: Status): Promise<void>;
+  close(id: SessionId): Promise<void>;
+}
+
+/** Which experts see which agents (R3). */
+export interface Subscriptions {
+  add(agent: BareJid, expert: BareJid): Promise<void>;
+  remove(agent: BareJid, expert: BareJid): Promise<void>;
+  has(agent: BareJid, expert: BareJid): Promise<boolean>;
+  /** Subscribers of an agent, in pages by address. */
+  of(agent: BareJid, after: BareJid | undefined, limit: number): Promise<readonly BareJid[]>;
+}
+
+/** The way to the office messenger. */
+export interface Experts {
+  isUp(tenantId: TenantId): boolean;
+  /** Resolved when the socket has taken it; rejected when the link is down or went down before that. */
+  deliver(message: Message, resent: boolean): Promise<void>;
+  /** Resolved once the server has taken all that was delivered before; rejected when the link goes down first. */
+  proveHandOver(tenantId: TenantId): Promise<void>;
+  /** XEP-0085, to one expert. Lost when the link is down: it would be untrue later. */
+  showTyping(room: Room, typing: boolean): void;
+  /** The agent's presence to one subscriber. Resolved when the socket has taken it. */
+  showPresence(agent: BareJid, expert: BareJid, online: boolean): Promise<void>;
+}
+
+/** R12: the page that shows a message as the agent wrote it. */
+export interface RichMessages {
+  /** A signed, expiring address of the message's page. */
+  linkTo(message: { readonly id: MessageId; readonly room: Room }, at: number): string;
+}
+
+export interface Clock {
+  now(): number;
+  /** Calls `task` after `ms`; the answer cancels it. */
+  after(ms: number, task: () => void): () => void;
+}
+
+export interface Ids {
+  message(): MessageId;
+  session(): SessionId;
+}
+
+/** The numbers of `console-protocol.md` that use cases need. */
+export interface Settings {
+  readonly graceSeconds: number;
+  readonly typingSeconds: number;
+  /** The longest text or HTML of one message, in bytes of UTF-8. */
+  readonly messageBytes: number;
+  readonly consolesOfAnAgent: number;
+}

@@ -1,0 +1,26 @@
+// What the consoles of an agent are told. Every event stands in the session's log before a socket sees it.
+import type { MessageId } from './ids.ts';
+import type { BareJid } from './jid.ts';
+import type { Fate, Message } from './message.ts';
+import type { Status } from './person.ts';
+
+export type SessionEvent =
+  | { readonly type: 'message'; readonly message: Message }
+  | { readonly type: 'fate'; readonly id: MessageId; readonly with: BareJid; readonly fate: Fate }
+  | { readonly type: 'typing'; readonly with: BareJid; readonly typing: boolean }
+  | { readonly type: 'unread'; readonly with: BareJid; readonly unread: number }
+  | { readonly type: 'ended'; readonly with: BareJid; readonly by: BareJid }
+  | {
+      readonly type: 'contact';
+      readonly jid: BareJid;
+      readonly online?: boolean;
+      readonly status?: Status;
+      readonly removed?: boolean;
+    }
+  | { readonly type: 'link'; readonly up: boolean };
+
+/** An event in its place: `seq` is contiguous in a session, from 1. */
+export interface LoggedEvent {
+  readonly seq: number;
+  readonly event: SessionEvent;
+}

@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests that need a real server or browser run one file at a time: the machine has few cores, and timing is part of them. */
+const real = { pool: 'forks' as const, fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 };
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/servers/**', 'test/browser/**', 'test/faults/**'],
+          pool: 'forks',
+        },
+      },
+      {
+        test: {
+          name: 'servers',
+          include: ['test/servers/**/*.test.ts', 'test/faults/**/*.test.ts'],
+          ...real,
+        },
+      },
+      { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...real } },
+    ],
+  },
+});
