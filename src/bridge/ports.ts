@@ -1,6 +1,6 @@
 // What the use cases need of the world. Each takes only those it uses: `Pick<Ports, 'journal' | 'clock'>`.
 import type { LoggedEvent, SessionEvent } from '../domain/event.ts';
-import type { ClientId, MessageId, SessionId, TenantId } from '../domain/ids.ts';
+import type { MessageId, SessionId, TenantId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
 import type { Fate, Message, Proof, Room } from '../domain/message.ts';
 import type { Agent, Status } from '../domain/person.ts';
@@ -38,8 +38,11 @@ export interface Journal {
   /**
    * Stores an expert's message in its room, counts it as unread, reopens the chat and tells every console of the agent.
    * A repeat of the sender's id (same room, same text, within the time to remember it) changes nothing and gives the first.
+   * Where no console of the agent is signed in when it comes to that, nothing is stored: `nobody-signed-in` (R16).
    */
-  receive(message: Message): Promise<{ readonly message: Message; readonly repeat: boolean }>;
+  receive(
+    message: Message,
+  ): Promise<{ readonly message: Message; readonly repeat: boolean } | 'nobody-signed-in'>;
   /**
    * Stores an agent's message, puts it into the outbox, reopens the chat and tells every console of the agent. A repeat of
    * the agent's `clientId` changes nothing and gives the first.
@@ -57,6 +60,10 @@ export interface Journal {
   openChat(room: Room): Promise<void>;
   /** Tells every console of an agent something that is not stored anywhere else. */
   tell(agent: BareJid, event: SessionEvent): Promise<void>;
+  /** Notes that the bridge runs, so that the next start knows how long it was away. */
+  beat(at: number): Promise<void>;
+  /** When it last ran; 0 for never. */
+  lastBeat(): number;
 }
 
 export interface RefusedMessage {
@@ -91,10 +98,7 @@ export interface History {
   before(room: Room, before: MessageId, size: number): Promise<HistoryPage | undefined>;
   /** How many messages of the room are newer than `id`; `undefined` if it has no such message. Counts no further than `limit`. */
   countSince(room: Room, id: MessageId, limit: number): Promise<number | undefined>;
-  openChats(agent: BareJid): Promise<readonly ChatSummary[]>;
-  unread(room: Room): Promise<number>;
   byId(tenantId: TenantId, id: MessageId): Promise<Message | undefined>;
-  byClientId(agent: BareJid, clientId: ClientId): Promise<Message | undefined>;
   /** The expert's message of this stanza id, to find what a correction or withdrawal means. */
   bySenderId(room: Room, senderId: string): Promise<Message | undefined>;
   /** Agents' messages that are not settled, in the order they were stored, after `after` (a position; 0 for all). */
@@ -131,11 +135,16 @@ export interface SessionLog {
 
 /** Which experts see which agents (R3). */
 export interface Subscriptions {
-  add(agent: BareJid, expert: BareJid): Promise<void>;
-  remove(agent: BareJid, expert: BareJid): Promise<void>;
-  has(agent: BareJid, expert: BareJid): Promise<boolean>;
+  add(tenantId: TenantId, agent: BareJid, expert: BareJid): Promise<void>;
+  remove(tenantId: TenantId, agent: BareJid, expert: BareJid): Promise<void>;
+  has(tenantId: TenantId, agent: BareJid, expert: BareJid): Promise<boolean>;
   /** Subscribers of an agent, in pages by address. */
-  of(agent: BareJid, after: BareJid | undefined, limit: number): Promise<readonly BareJid[]>;
+  of(
+    tenantId: TenantId,
+    agent: BareJid,
+    after: BareJid | undefined,
+    limit: number,
+  ): Promise<readonly BareJid[]>;
 }
 
 /** The way to the office messenger. */

@@ -1,0 +1,186 @@
+// Everything that is to be remembered passes here, one after another.
+import type { Journal, RefusedMessage } from '../bridge/ports.ts';
+import type { SessionEvent } from '../domain/event.ts';
+import type { MessageId } from '../domain/ids.ts';
+import type { BareJid } from '../domain/jid.ts';
+import type { Fate, Message, Proof, Room } from '../domain/message.ts';
+import type { Database } from './database.ts';
+import { journalStatements } from './journal-statements.ts';
+import { messageValues, proofRank, reasonOf, roomValues, shownMessage } from './rows.ts';
+
+export interface JournalOptions {
+  /** How long a sender's id is remembered, to know a repeat by; milliseconds. */
+  readonly repeatMs: number;
+  /** When fates change; milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** The session log, as a commit uses it. */
+export interface Consoles {
+  tell(agent: BareJid, ...events: readonly SessionEvent[]): boolean;
+  isSignedIn(agent: BareJid): boolean;
+}
+
+export class StoredJournal implements Journal {
+  readonly #statements: ReturnType<typeof journalStatements>;
+  readonly #consoles: Consoles;
+  readonly #options: JournalOptions;
+  readonly #commit: <T>(change: () => T) => Promise<T>;
+
+  constructor(
+    database: Database,
+    commit: <T>(change: () => T) => Promise<T>,
+    consoles: Consoles,
+    options: JournalOptions,
+  ) {
+    this.#statements = journalStatements(database);
+    this.#commit = commit;
+    this.#consoles = consoles;
+    this.#options = options;
+  }
+
+  receive(message: Message) {
+    return this.#commit(() => {
+      const repeated = this.#repeatOf(message);
+      if (repeated) return { message: repeated, repeat: true };
+      if (!this.#consoles.isSignedIn(message.room.agent)) return 'nobody-signed-in';
+      // Delivered, because this very commit puts it into the sessions' logs.
+      const delivered: Message = { ...message, fate: { state: 'delivered' } };
+      const { unread } = this.#append(delivered, delivered.replaces === undefined ? 1 : 0);
+      if (delivered.retracted && delivered.replaces)
+        this.#statements.markRetracted.run({ id: delivered.replaces });
+      this.#consoles.tell(
+        delivered.room.agent,
+        { type: 'message', message: delivered },
+        ...(delivered.replaces === undefined
+          ? [{ type: 'unread', with: delivered.room.expert, unread } as const]
+          : []),
+      );
+      return { message: delivered, repeat: false };
+    });
+  }
+
+  send(message: Message) {
+    return this.#commit(() => {
+      const earlier = this.#sentBefore(message);
+      if (earlier) return { message: earlier, repeat: true };
+      const { position } = this.#append(message, 0);
+      this.#statements.intoOutbox.run({ position, tenant: message.room.tenantId });
+      this.#consoles.tell(message.room.agent, { type: 'message', message });
+      return { message, repeat: false };
+    });
+  }
+
+  settle(ids: readonly MessageId[], fate: Fate, proof: Proof): Promise<void> {
+    return this.#commit(() => {
+      for (const id of ids) this.#settle(id, fate, proof);
+    });
+  }
+
+  refuse(entry: RefusedMessage): Promise<void> {
+    return this.#commit(() => {
+      this.#statements.insertFate.run({
+        ...roomValues(entry.room),
+        message: entry.id,
+        sender_id: entry.senderId ?? null,
+        at: entry.at,
+        state: 'refused',
+        reason: entry.reason,
+      });
+    });
+  }
+
+  markRead(room: Room, upTo: MessageId): Promise<number> {
+    return this.#commit(() => {
+      const found = this.#statements.readUpTo.first({ ...roomValues(room), id: upTo });
+      if (!found) return 0;
+      if (found.position <= found.read_position) return found.unread;
+      const after = found.position;
+      const unread = this.#statements.countUnread.first({ room: found.room, after })?.unread ?? 0;
+      this.#statements.setRead.run({ room: found.room, position: after, unread });
+      this.#consoles.tell(room.agent, { type: 'unread', with: room.expert, unread });
+      return unread;
+    });
+  }
+
+  endChat(room: Room, by: BareJid): Promise<void> {
+    return this.#commit(() => {
+      const { changes } = this.#statements.closeChat.run(roomValues(room));
+      if (changes > 0) this.#consoles.tell(room.agent, { type: 'ended', with: room.expert, by });
+    });
+  }
+
+  openChat(room: Room): Promise<void> {
+    return this.#commit(() => {
+      this.#statements.touchRoom.first({ ...roomValues(room), unread: 0, open: 1 });
+    });
+  }
+
+  tell(agent: BareJid, event: SessionEvent): Promise<void> {
+    return this.#commit(() => {
+      this.#consoles.tell(agent, event);
+    });
+  }
+
+  beat(at: number): Promise<void> {
+    return this.#commit(() => {
+      this.#statements.beat.run({ at });
+    });
+  }
+
+  lastBeat(): number {
+    return this.#statements.lastBeat.first({})?.at ?? 0;
+  }
+
+  #append(message: Message, unread: number): { position: number; unread: number } {
+    const room = this.#statements.touchRoom.first({ ...roomValues(message.room), unread, open: 1 });
+    if (!room) throw new Error('the room was neither made nor found');
+    const { lastId: position } = this.#statements.insertMessage.run(messageValues(message, room.id));
+    this.#statements.setLast.run({ room: room.id, position });
+    return { position, unread: room.unread };
+  }
+
+  /** The same stanza again: some clients use the same ids after a restart, so what it says must be the same, too. */
+  #repeatOf(message: Message): Message | undefined {
+    if (message.senderId === undefined) return undefined;
+    const row = this.#statements.repeatOf.first({
+      ...roomValues(message.room),
+      sender: message.senderId,
+      since: message.at - this.#options.repeatMs,
+    });
+    return row && row.text === message.text && row.replaces === (message.replaces ?? null)
+      ? shownMessage(row)
+      : undefined;
+  }
+
+  #sentBefore(message: Message): Message | undefined {
+    if (message.clientId === undefined) return undefined;
+    const { tenantId: tenant, agent } = message.room;
+    const row = this.#statements.sentAs.first({ tenant, agent, client: message.clientId });
+    return row && shownMessage(row);
+  }
+
+  #settle(id: MessageId, fate: Fate, proof: Proof): void {
+    const before = this.#statements.unsettled.first({ id });
+    if (!before || before.proof >= proofRank[proof]) return;
+    const { position, agent, expert, tenant } = before;
+    const at = this.#options.now();
+    const reason = reasonOf(fate);
+    this.#statements.setFate.run({ position, fate: fate.state, reason, at, proof: proofRank[proof] });
+    this.#statements.outOfOutbox.run({ position });
+    if (before.fate === fate.state && before.reason === reason) return;
+    if (before.proof > 0) {
+      // A fate that was told already: the ledger keeps both.
+      const names = { tenant, agent, expert };
+      this.#statements.insertFate.run({
+        ...names,
+        message: id,
+        sender_id: null,
+        at,
+        state: fate.state,
+        reason,
+      });
+    }
+    this.#consoles.tell(agent as BareJid, { type: 'fate', id, with: expert as BareJid, fate });
+  }
+}

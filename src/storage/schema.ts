@@ -1,0 +1,71 @@
+// The tables, as the query builder knows them. Times are milliseconds since 1970; booleans are 0 and 1.
+import type { Generated } from 'kysely';
+
+export interface Schema {
+  rooms: {
+    id: Generated<number>;
+    tenant: string;
+    agent: string;
+    expert: string;
+    /** Listed among the agent's open chats (R25). */
+    open: number;
+    /** R24: messages of the expert that came after the agent last read. */
+    unread: number;
+    read_position: number;
+    last_position: number;
+  };
+  messages: {
+    /** The archive's order, in all rooms. */
+    position: Generated<number>;
+    id: string;
+    room: number;
+    direction: 'in' | 'out';
+    sender: string;
+    at: number;
+    text: string;
+    html: string | null;
+    /** JSON: `{links, files}`, where there are any. */
+    attached: string | null;
+    fate: string;
+    reason: string | null;
+    fate_at: number;
+    /** 0 none, 1 barrier, 2 bounce, 3 receipt. */
+    proof: number;
+    client_id: string | null;
+    sender_id: string | null;
+    replaces: string | null;
+    retracted: number;
+  };
+  /** Agents' messages whose hand-over to the XMPP server is not proved. */
+  outbox: { position: number; tenant: string };
+  /** Fates that no message row tells: of messages in no room (R16), and of those that a stronger proof changed. */
+  fates: {
+    entry: Generated<number>;
+    message: string;
+    tenant: string;
+    agent: string;
+    expert: string;
+    sender_id: string | null;
+    at: number;
+    state: string;
+    reason: string | null;
+  };
+  sessions: {
+    id: string;
+    tenant: string;
+    agent: string;
+    opened_at: number;
+    sign_in: string;
+    console: string | null;
+    status: string;
+    /** Null while a socket is there. */
+    held_until: number | null;
+    /** What the console has: older events are forgotten. */
+    acknowledged: number;
+  };
+  /** The log of each session. One row holds the events of one commit: `first` to `last`, a JSON array. */
+  session_events: { session: string; first: number; last: number; events: string };
+  subscriptions: { tenant: string; agent: string; expert: string };
+  /** One row: when the bridge last said that it runs. */
+  heartbeat: { id: number; at: number };
+}

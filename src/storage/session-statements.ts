@@ -1,0 +1,130 @@
+import type { LoggedEvent, SessionEvent } from '../domain/event.ts';
+import type { SessionId, TenantId } from '../domain/ids.ts';
+import type { BareJid } from '../domain/jid.ts';
+import type { Status } from '../domain/person.ts';
+import type { Session } from '../domain/session.ts';
+import type { Database } from './database.ts';
+import { statement } from './statement.ts';
+
+/** The statements of the session log. */
+export function sessionStatements(database: Database) {
+  const insert = statement<{
+    id: string;
+    tenant: string;
+    agent: string;
+    opened_at: number;
+    sign_in: string;
+    console: string | null;
+    status: string;
+  }>()(database, (db, param) =>
+    db.insertInto('sessions').values({
+      id: param('id'),
+      tenant: param('tenant'),
+      agent: param('agent'),
+      opened_at: param('opened_at'),
+      sign_in: param('sign_in'),
+      console: param('console'),
+      status: param('status'),
+      held_until: null,
+      acknowledged: 0,
+    }),
+  );
+  const setHeld = statement<{ id: string; until: number | null }>()(database, (db, param) =>
+    db
+      .updateTable('sessions')
+      .set({ held_until: param('until') })
+      .where('id', '=', param('id')),
+  );
+  const setStatus = statement<{ id: string; status: string }>()(database, (db, param) =>
+    db
+      .updateTable('sessions')
+      .set({ status: param('status') })
+      .where('id', '=', param('id')),
+  );
+  const setAcknowledged = statement<{ id: string; seq: number }>()(database, (db, param) =>
+    db
+      .updateTable('sessions')
+      .set({ acknowledged: param('seq') })
+      .where('id', '=', param('id')),
+  );
+  const removeSession = statement<{ id: string }>()(database, (db, param) =>
+    db.deleteFrom('sessions').where('id', '=', param('id')),
+  );
+  const removeEvents = statement<{ id: string; upTo: number }>()(database, (db, param) =>
+    db.deleteFrom('session_events').where('session', '=', param('id')).where('last', '<=', param('upTo')),
+  );
+  const append = statement<{ id: string; first: number; last: number; events: string }>()(
+    database,
+    (db, param) =>
+      db.insertInto('session_events').values({
+        session: param('id'),
+        first: param('first'),
+        last: param('last'),
+        events: param('events'),
+      }),
+  );
+  const after = statement<{ id: string; seq: number }>()(database, (db, param) =>
+    db
+      .selectFrom('session_events')
+      .select(['first', 'events'])
+      .where('session', '=', param('id'))
+      .where('last', '>', param('seq'))
+      .orderBy('first'),
+  );
+  const newest = statement<{ id: string }>()(database, (db, param) =>
+    db
+      .selectFrom('session_events')
+      .select((of) => of.fn.max('last').as('last'))
+      .where('session', '=', param('id')),
+  );
+  const sessions = statement<Record<never, never>>()(database, (db) => db.selectFrom('sessions').selectAll());
+
+  return {
+    insert: (session: Session) =>
+      insert.run({
+        id: session.id,
+        tenant: session.tenantId,
+        agent: session.agent,
+        opened_at: session.openedAt,
+        sign_in: session.signIn,
+        console: session.console ?? null,
+        status: session.status,
+      }),
+    setHeld: (id: SessionId, until: number | null) => setHeld.run({ id, until }),
+    setStatus: (id: SessionId, status: Status) => setStatus.run({ id, status }),
+    append: (id: SessionId, first: number, last: number, events: string) =>
+      append.run({ id, first, last, events }),
+    forget: (id: SessionId, upTo: number) => {
+      setAcknowledged.run({ id, seq: upTo });
+      removeEvents.run({ id, upTo });
+    },
+    remove: (id: SessionId) => {
+      removeSession.run({ id });
+      removeEvents.run({ id, upTo: Number.MAX_SAFE_INTEGER });
+    },
+    eventsAfter: (id: SessionId, seq: number): LoggedEvent[] =>
+      after
+        .all({ id, seq })
+        .flatMap(({ first, events }) =>
+          (JSON.parse(events) as SessionEvent[]).map((event, index) => ({ seq: first + index, event })),
+        )
+        .filter((logged) => logged.seq > seq),
+    /** The sessions that an earlier process left, each with its newest event's number. */
+    restore: () =>
+      sessions.all({}).map((row) => ({
+        session: {
+          id: row.id as SessionId,
+          tenantId: row.tenant as TenantId,
+          agent: row.agent as BareJid,
+          openedAt: row.opened_at,
+          signIn: row.sign_in,
+          ...(row.console !== null && { console: row.console }),
+          status: row.status as Status,
+          socket: { state: 'lost', heldUntil: row.held_until ?? 0 },
+        } satisfies Session,
+        acknowledged: row.acknowledged,
+        floor: row.acknowledged,
+        seq: Math.max(row.acknowledged, newest.first({ id: row.id })?.last ?? 0),
+      })),
+  };
+}
