@@ -15,6 +15,8 @@ export interface Ports {
   readonly subscriptions: Subscriptions;
   readonly experts: Experts;
   readonly richMessages: RichMessages;
+  readonly handOver: HandOver;
+  readonly typing: Typing;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly settings: Settings;
@@ -37,17 +39,23 @@ export interface Tenants {
 export interface Journal {
   /**
    * Stores an expert's message in its room, counts it as unread, reopens the chat and tells every console of the agent.
-   * A repeat of the sender's id (same room, same text, within the time to remember it) changes nothing and gives the first.
-   * Where no console of the agent is signed in when it comes to that, nothing is stored: `nobody-signed-in` (R16).
+   * `about` is the sender's id of the message that this one corrects or withdraws; a correction of none that is known is a
+   * message of its own, a withdrawal of none is `nothing-to-withdraw`. A repeat of the sender's id (same room, same text, within
+   * the time to remember it) changes nothing: `repeat`. Where no console of the agent is signed in when it comes to that, nothing
+   * is stored: `nobody-signed-in` (R16).
    */
   receive(
     message: Message,
-  ): Promise<{ readonly message: Message; readonly repeat: boolean } | 'nobody-signed-in'>;
+    about?: string,
+  ): Promise<'stored' | 'repeat' | 'nobody-signed-in' | 'nothing-to-withdraw'>;
   /**
    * Stores an agent's message, puts it into the outbox, reopens the chat and tells every console of the agent. A repeat of
-   * the agent's `clientId` changes nothing and gives the first.
+   * the agent's `clientId` changes nothing and gives the first. `onlyIfBegun`: not into a room without any message (R6).
    */
-  send(message: Message): Promise<{ readonly message: Message; readonly repeat: boolean }>;
+  send(
+    message: Message,
+    onlyIfBegun: boolean,
+  ): Promise<{ readonly message: Message; readonly repeat: boolean } | 'not-begun'>;
   /** Writes what became of an agent's messages, takes them out of the outbox and tells her consoles. A weaker proof changes nothing. */
   settle(ids: readonly MessageId[], fate: Fate, proof: Proof): Promise<void>;
   /** The ledger entry of a message that no room has (R16): its fate, never its text. */
@@ -99,8 +107,6 @@ export interface History {
   /** How many messages of the room are newer than `id`; `undefined` if it has no such message. Counts no further than `limit`. */
   countSince(room: Room, id: MessageId, limit: number): Promise<number | undefined>;
   byId(tenantId: TenantId, id: MessageId): Promise<Message | undefined>;
-  /** The expert's message of this stanza id, to find what a correction or withdrawal means. */
-  bySenderId(room: Room, senderId: string): Promise<Message | undefined>;
   /** Agents' messages that are not settled, in the order they were stored, after `after` (a position; 0 for all). */
   outbox(
     tenantId: TenantId,
@@ -123,8 +129,12 @@ export interface SessionLog {
     session: Session,
     sink: Sink,
   ): Promise<{ readonly seq: number; readonly chats: readonly ChatSummary[] }>;
-  /** Gives `sink` every event after `seq`, then what follows. False if that is no longer possible. A former sink is dropped. */
-  resume(id: SessionId, afterSeq: number, sink: Sink): Promise<boolean>;
+  /** Gives `sink` every event after `seq`, then what follows. `undefined` if that is no longer possible. A former sink is dropped. */
+  resume(
+    id: SessionId,
+    afterSeq: number,
+    sink: Sink,
+  ): Promise<{ readonly chats: readonly ChatSummary[] } | undefined>;
   /** The socket is lost: the log goes on without it, until `heldUntil`. Only if `sink` is still the one in use. */
   hold(id: SessionId, sink: Sink, heldUntil: number): Promise<boolean>;
   /** The console has everything up to `seq`. */
@@ -150,14 +160,32 @@ export interface Subscriptions {
 /** The way to the office messenger. */
 export interface Experts {
   isUp(tenantId: TenantId): boolean;
-  /** Resolved when the socket has taken it; rejected when the link is down or went down before that. */
-  deliver(message: Message, resent: boolean): Promise<void>;
+  /**
+   * Resolved when the socket has taken it; rejected when the link is down or went down before that, and with a Refusal if it
+   * can never go (`too-long`). `late`: it carries the time when it was written.
+   */
+  deliver(message: Message, late: boolean): Promise<void>;
   /** Resolved once the server has taken all that was delivered before; rejected when the link goes down first. */
   proveHandOver(tenantId: TenantId): Promise<void>;
   /** XEP-0085, to one expert. Lost when the link is down: it would be untrue later. */
   showTyping(room: Room, typing: boolean): void;
   /** The agent's presence to one subscriber. Resolved when the socket has taken it. */
   showPresence(agent: BareJid, expert: BareJid, online: boolean): Promise<void>;
+}
+
+/** The outbox's way to the experts. */
+export interface HandOver {
+  /** There is something new in the outbox of this tenant. */
+  wake(tenantId: TenantId): void;
+}
+
+/** R20: who is seen typing. */
+export interface Typing {
+  start(room: Room): void;
+  stop(agent: BareJid, expert: BareJid): void;
+  /** A message went out, which says the same as `stop`. */
+  sent(agent: BareJid, expert: BareJid): void;
+  stopAll(agent: BareJid): void;
 }
 
 /** R12: the page that shows a message as the agent wrote it. */
@@ -184,4 +212,14 @@ export interface Settings {
   /** The longest text or HTML of one message, in bytes of UTF-8. */
   readonly messageBytes: number;
   readonly consolesOfAnAgent: number;
+  /** The pace of the presence sweep. */
+  readonly presencePerSecond: number;
+}
+
+/** One fact with its subject, never a text, a token or a password. */
+export interface Log {
+  debug(subject: object, fact: string): void;
+  info(subject: object, fact: string): void;
+  warn(subject: object, fact: string): void;
+  error(subject: object, fact: string): void;
 }

@@ -20,6 +20,7 @@ export const refusalReasons = [
   'token-expired',
   'too-fast',
   'too-long',
+  'too-many-consoles',
   'unavailable',
   'unknown-contact',
   'unknown-message',

@@ -91,16 +91,6 @@ export function historyStatements(database: Database) {
     byId: statement<{ tenant: string; id: string }>()<MessageRow>(database, (db, param) =>
       messagesWithRoom(db).where('messages.id', '=', param('id')).where('rooms.tenant', '=', param('tenant')),
     ),
-    bySenderId: statement<RoomNames & { sender: string }>()<MessageRow>(database, (db, param) =>
-      messagesWithRoom(db)
-        .where('rooms.tenant', '=', param('tenant'))
-        .where('rooms.agent', '=', param('agent'))
-        .where('rooms.expert', '=', param('expert'))
-        .where('messages.sender_id', '=', param('sender'))
-        .where('messages.direction', '=', 'in')
-        .orderBy('messages.position', 'desc')
-        .limit(1),
-    ),
     outbox: statement<{ tenant: string; after: number; limit: number }>()<MessageRow>(database, (db, param) =>
       messagesWithRoom(db)
         .innerJoin('outbox', 'outbox.position', 'messages.position')

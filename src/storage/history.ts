@@ -46,11 +46,6 @@ export class StoredHistory implements History {
     return row && shownMessage(row);
   }
 
-  async bySenderId(room: Room, senderId: string): Promise<Message | undefined> {
-    const row = this.#statements.bySenderId.first({ ...roomValues(room), sender: senderId });
-    return row && shownMessage(row);
-  }
-
   async outbox(tenantId: TenantId, after: number, limit: number) {
     return this.#statements.outbox
       .all({ tenant: tenantId, after, limit })

@@ -80,16 +80,25 @@ export function journalStatements(database: Database) {
     outOfOutbox: statement<{ position: number }>()(database, (db, param) =>
       db.deleteFrom('outbox').where('position', '=', param('position')),
     ),
-    repeatOf: statement<RoomNames & { sender: string; since: number }>()<MessageRow>(database, (db, param) =>
+    room: statement<RoomNames>()(database, (db, param) =>
+      db
+        .selectFrom('rooms')
+        .select('last_position')
+        .where('tenant', '=', param('tenant'))
+        .where('agent', '=', param('agent'))
+        .where('expert', '=', param('expert')),
+    ),
+    /** The expert's newest message with this id, not older than `since`. */
+    receivedAs: statement<RoomNames & { sender: string; since: number }>()(database, (db, param) =>
       db
         .selectFrom('messages')
         .innerJoin('rooms', 'rooms.id', 'messages.room')
-        .selectAll('messages')
-        .select(['rooms.tenant', 'rooms.agent', 'rooms.expert'])
+        .select(['messages.id', 'messages.text', 'messages.replaces', 'messages.retracted'])
         .where('rooms.tenant', '=', param('tenant'))
         .where('rooms.agent', '=', param('agent'))
         .where('rooms.expert', '=', param('expert'))
         .where('messages.sender_id', '=', param('sender'))
+        .where('messages.direction', '=', 'in')
         .where('messages.at', '>=', param('since'))
         .orderBy('messages.position', 'desc')
         .limit(1),

@@ -39,31 +39,33 @@ export class StoredJournal implements Journal {
     this.#options = options;
   }
 
-  receive(message: Message) {
+  receive(message: Message, about?: string) {
     return this.#commit(() => {
-      const repeated = this.#repeatOf(message);
-      if (repeated) return { message: repeated, repeat: true };
+      if (this.#isRepeat(message)) return 'repeat';
       if (!this.#consoles.isSignedIn(message.room.agent)) return 'nobody-signed-in';
-      // Delivered, because this very commit puts it into the sessions' logs.
-      const delivered: Message = { ...message, fate: { state: 'delivered' } };
-      const { unread } = this.#append(delivered, delivered.replaces === undefined ? 1 : 0);
-      if (delivered.retracted && delivered.replaces)
-        this.#statements.markRetracted.run({ id: delivered.replaces });
-      this.#consoles.tell(
-        delivered.room.agent,
-        { type: 'message', message: delivered },
-        ...(delivered.replaces === undefined
-          ? [{ type: 'unread', with: delivered.room.expert, unread } as const]
-          : []),
-      );
-      return { message: delivered, repeat: false };
+      const original = about === undefined ? undefined : this.#original(message.room, about);
+      if (message.retracted && original === undefined) return 'nothing-to-withdraw';
+      const delivered: Message = {
+        ...message,
+        // Delivered, because this very commit puts it into the sessions' logs.
+        fate: { state: 'delivered' },
+        ...(original !== undefined && { replaces: original }),
+      };
+      const isNew = original === undefined;
+      const { unread } = this.#append(delivered, isNew ? 1 : 0);
+      if (message.retracted && original !== undefined) this.#statements.markRetracted.run({ id: original });
+      const { agent, expert } = delivered.room;
+      this.#consoles.tell(agent, { type: 'message', message: delivered });
+      if (isNew) this.#consoles.tell(agent, { type: 'unread', with: expert, unread });
+      return 'stored';
     });
   }
 
-  send(message: Message) {
+  send(message: Message, onlyIfBegun: boolean) {
     return this.#commit(() => {
       const earlier = this.#sentBefore(message);
       if (earlier) return { message: earlier, repeat: true };
+      if (onlyIfBegun && !this.#hasBegun(message.room)) return 'not-begun';
       const { position } = this.#append(message, 0);
       this.#statements.intoOutbox.run({ position, tenant: message.room.tenantId });
       this.#consoles.tell(message.room.agent, { type: 'message', message });
@@ -141,16 +143,24 @@ export class StoredJournal implements Journal {
   }
 
   /** The same stanza again: some clients use the same ids after a restart, so what it says must be the same, too. */
-  #repeatOf(message: Message): Message | undefined {
-    if (message.senderId === undefined) return undefined;
-    const row = this.#statements.repeatOf.first({
+  #isRepeat(message: Message): boolean {
+    if (message.senderId === undefined) return false;
+    const row = this.#statements.receivedAs.first({
       ...roomValues(message.room),
       sender: message.senderId,
       since: message.at - this.#options.repeatMs,
     });
-    return row && row.text === message.text && row.replaces === (message.replaces ?? null)
-      ? shownMessage(row)
-      : undefined;
+    return row !== undefined && row.text === message.text && row.retracted === (message.retracted ? 1 : 0);
+  }
+
+  /** XEP-0308 3: the original, also where a later correction is itself corrected. */
+  #original(room: Room, senderId: string): MessageId | undefined {
+    const row = this.#statements.receivedAs.first({ ...roomValues(room), sender: senderId, since: 0 });
+    return row && ((row.replaces ?? row.id) as MessageId);
+  }
+
+  #hasBegun(room: Room): boolean {
+    return (this.#statements.room.first(roomValues(room))?.last_position ?? 0) > 0;
   }
 
   #sentBefore(message: Message): Message | undefined {

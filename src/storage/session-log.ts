@@ -86,10 +86,10 @@ export class StoredSessionLog implements SessionLog {
     });
   }
 
-  resume(id: SessionId, afterSeq: number, sink: Sink): Promise<boolean> {
+  resume(id: SessionId, afterSeq: number, sink: Sink) {
     return this.#commits.enqueue(() => {
       const live = this.#live.get(id);
-      if (!live || afterSeq < live.floor || afterSeq > this.#seqWithTold(live)) return false;
+      if (!live || afterSeq < live.floor || afterSeq > this.#seqWithTold(live)) return undefined;
       const before = { session: live.session, sink: live.sink };
       this.#undo.push(() => Object.assign(live, before));
       this.#statements.setHeld(id, null);
@@ -97,7 +97,7 @@ export class StoredSessionLog implements SessionLog {
       live.sink = sink;
       const missed = this.#statements.eventsAfter(id, afterSeq);
       if (missed.length > 0) sink(missed);
-      return true;
+      return { chats: this.#openChats(live.session.tenantId, live.session.agent) };
     });
   }
 

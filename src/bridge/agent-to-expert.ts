@@ -1,0 +1,124 @@
+// An agent writes to an expert.
+
+import { refuseExpertContact } from '../domain/contact.ts';
+import { forExpert, forExpertText, refuseContent, withRichLink } from '../domain/content/for-expert.ts';
+import type { ClientId } from '../domain/ids.ts';
+import type { BareJid } from '../domain/jid.ts';
+import type { FileLink, Link, Message, Room } from '../domain/message.ts';
+import type { Agent } from '../domain/person.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { isExpertOf, type Tenant } from '../domain/tenant.ts';
+import type { Ports } from './ports.ts';
+
+/** What the console sends: HTML, or plain text. */
+export interface Draft {
+  readonly with: BareJid;
+  readonly clientId: ClientId;
+  readonly html?: string;
+  readonly text?: string;
+  /** R13, profile `current` only: https links. */
+  readonly files?: readonly FileLink[];
+}
+
+/** The link to the rich message, as a preview shows it: the real one is made when the message is. */
+const linkPlaceholder = 'https://…';
+
+/**
+ * R12, R17: stores the message and puts it into the outbox; resolved once both are durable. The same `clientId` again gives
+ * the first message and sends nothing. Refusals: `unknown-contact`, `not-mode-3`, `empty`, `too-long`, `no-files`, `unavailable`.
+ */
+export async function sendToExpert(
+  agent: Agent,
+  draft: Draft,
+  ports: Pick<
+    Ports,
+    'tenants' | 'journal' | 'richMessages' | 'clock' | 'ids' | 'settings' | 'handOver' | 'typing'
+  >,
+): Promise<Message> {
+  const tenant = tenantOf(agent, ports);
+  if (!isExpertOf(tenant, draft.with)) throw new Refusal('unknown-contact');
+  const room: Room = { tenantId: tenant.id, agent: agent.jid, expert: draft.with };
+  refuseFiles(tenant, draft.files);
+  const content = composed(draft, ports.settings.messageBytes);
+
+  const id = ports.ids.message();
+  const at = ports.clock.now();
+  const isWhole = content.dropped.length === 0;
+  const text = isWhole
+    ? content.text
+    : withRichLink(content.text, ports.richMessages.linkTo({ id, room }, at));
+  const message: Message = {
+    id,
+    room,
+    direction: 'out',
+    from: agent.jid,
+    at,
+    text,
+    ...(content.html !== undefined && { html: content.html }),
+    links: content.links,
+    files: draft.files ?? [],
+    fate: { state: 'stored' },
+    clientId: draft.clientId,
+  };
+  // No await before this: messages are stored in the order in which they were sent.
+  const stored = await ports.journal.send(message, tenant.mode !== 3);
+  if (stored === 'not-begun') throw new Refusal('not-mode-3');
+  if (stored.repeat) return stored.message;
+  ports.typing.sent(agent.jid, room.expert);
+  ports.handOver.wake(tenant.id);
+  return stored.message;
+}
+
+/** R14: what the expert will read, and what is dropped on the way. Refuses what `sendToExpert` would. */
+export function preview(html: string, settings: { readonly messageBytes: number }) {
+  const { text, dropped } = composed({ html }, settings.messageBytes);
+  return { text: dropped.length === 0 ? text : withRichLink(text, linkPlaceholder), dropped };
+}
+
+/** R5, R6: the room, if the agent may write in it. */
+export async function roomWith(
+  tenant: Tenant,
+  agent: Agent,
+  expert: BareJid,
+  ports: Pick<Ports, 'history'>,
+): Promise<Room> {
+  const room: Room = { tenantId: tenant.id, agent: agent.jid, expert };
+  const begun = tenant.mode === 3 || (await ports.history.hasBegun(room));
+  const reason = refuseExpertContact(tenant, expert, { begun });
+  if (reason) throw new Refusal(reason);
+  return room;
+}
+
+/** The tenant in force for a signed-in agent. */
+export function tenantOf(agent: Agent, ports: Pick<Ports, 'tenants'>): Tenant {
+  const tenant = ports.tenants.byId(agent.tenantId);
+  if (!tenant) throw new Refusal('not-allowed');
+  return tenant;
+}
+
+interface Composed {
+  readonly text: string;
+  readonly html?: string;
+  readonly links: readonly Link[];
+  readonly dropped: readonly string[];
+}
+
+function composed(draft: { readonly html?: string; readonly text?: string }, messageBytes: number): Composed {
+  const written = draft.html ?? draft.text ?? '';
+  if (Buffer.byteLength(written) > messageBytes) throw new Refusal('too-long');
+  if (draft.html === undefined) {
+    const { text, links } = forExpertText(written);
+    if (text === '') throw new Refusal('empty');
+    return { text, links, dropped: [] };
+  }
+  const reason = refuseContent(draft.html);
+  if (reason) throw new Refusal(reason);
+  return forExpert(draft.html);
+}
+
+/** R13. */
+function refuseFiles(tenant: Tenant, files: readonly FileLink[] = []): void {
+  if (files.length === 0) return;
+  if (tenant.profile.files.fromAgents === 'refused') throw new Refusal('no-files');
+  if (files.some((file) => !file.url.startsWith('https://'))) throw new Refusal('no-files');
+}

@@ -1,0 +1,54 @@
+// R20: the expert sees the agent typing. It stops by itself.
+import type { BareJid } from '../domain/jid.ts';
+import type { Room } from '../domain/message.ts';
+import type { Agent } from '../domain/person.ts';
+import { roomWith, tenantOf } from './agent-to-expert.ts';
+import type { Ports, Typing } from './ports.ts';
+
+/** Who is seen typing, until when. */
+export function createTyping(ports: Pick<Ports, 'experts' | 'clock' | 'settings'>): Typing {
+  const shown = new Map<string, { readonly room: Room; readonly cancel: () => void }>();
+  const key = (agent: BareJid, expert: BareJid) => `${agent} ${expert}`;
+
+  /** Says whether the expert was seeing it. */
+  const forget = (agent: BareJid, expert: BareJid): boolean => {
+    const entry = shown.get(key(agent, expert));
+    entry?.cancel();
+    return shown.delete(key(agent, expert));
+  };
+
+  const stop = (agent: BareJid, expert: BareJid) => {
+    const entry = shown.get(key(agent, expert));
+    if (entry && forget(agent, expert)) ports.experts.showTyping(entry.room, false);
+  };
+
+  return {
+    start: (room) => {
+      const seen = forget(room.agent, room.expert);
+      const cancel = ports.clock.after(ports.settings.typingSeconds * 1000, () =>
+        stop(room.agent, room.expert),
+      );
+      shown.set(key(room.agent, room.expert), { room, cancel });
+      if (!seen) ports.experts.showTyping(room, true);
+    },
+    stop,
+    // The message itself says that typing is over.
+    sent: (agent, expert) => void forget(agent, expert),
+    stopAll: (agent) => {
+      for (const { room } of [...shown.values()]) if (room.agent === agent) stop(agent, room.expert);
+    },
+  };
+}
+
+/** The agent types, or stopped. Nothing happens where the profile hides it or the agent may not write there. */
+export async function showTyping(
+  agent: Agent,
+  expert: BareJid,
+  typing: boolean,
+  ports: Pick<Ports, 'tenants' | 'history' | 'typing'>,
+): Promise<void> {
+  if (!typing) return ports.typing.stop(agent.jid, expert);
+  const tenant = tenantOf(agent, ports);
+  if (!tenant.profile.typing.toExpert) return;
+  ports.typing.start(await roomWith(tenant, agent, expert, ports));
+}

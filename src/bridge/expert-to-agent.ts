@@ -1,0 +1,65 @@
+// An expert writes to an agent.
+import type { BareJid } from '../domain/jid.ts';
+import type { FileLink, Link, Message } from '../domain/message.ts';
+import type { Agent } from '../domain/person.ts';
+import { Refusal } from '../domain/refusal.ts';
+import type { Ports } from './ports.ts';
+
+/** What an expert's stanza says, in the form that the console may show (R10, R11). */
+export interface ExpertMessage {
+  readonly agent: Agent;
+  readonly expert: BareJid;
+  readonly text: string;
+  readonly links: readonly Link[];
+  readonly files: readonly FileLink[];
+  /** `origin-id`, else `id`, of the stanza. */
+  readonly senderId?: string;
+  /** XEP-0308: the sender's id of the message that this one corrects. */
+  readonly corrects?: string;
+  /** XEP-0424: the sender's id of the message that is withdrawn. */
+  readonly withdraws?: string;
+  /** The name of the encryption, where the message is nothing else to us. */
+  readonly encrypted?: string;
+}
+
+/**
+ * R15: puts the message before every console of the agent, at once, in order, exactly once; resolved when it is stored and
+ * stands in their logs, also for a repeat of one that does. R16: refused with `agent-offline` where no console is signed in, and
+ * then never shown. Other refusals: `encrypted`, `empty`, `too-long`, `unavailable`.
+ */
+export async function expertToAgent(
+  said: ExpertMessage,
+  ports: Pick<Ports, 'journal' | 'clock' | 'ids' | 'settings'>,
+): Promise<void> {
+  if (said.encrypted !== undefined) throw new Refusal('encrypted');
+  const withdrawn = said.withdraws !== undefined;
+  if (!withdrawn && said.text === '' && said.files.length === 0) throw new Refusal('empty');
+  if (Buffer.byteLength(said.text) > ports.settings.messageBytes) throw new Refusal('too-long');
+
+  const message: Message = {
+    id: ports.ids.message(),
+    room: { tenantId: said.agent.tenantId, agent: said.agent.jid, expert: said.expert },
+    direction: 'in',
+    from: said.expert,
+    at: ports.clock.now(),
+    text: withdrawn ? '' : said.text,
+    links: withdrawn ? [] : said.links,
+    files: withdrawn ? [] : said.files,
+    fate: { state: 'stored' },
+    ...(said.senderId !== undefined && { senderId: said.senderId }),
+    ...(withdrawn && { retracted: true }),
+  };
+  // No await before this: messages are stored in the order in which they came.
+  const received = await ports.journal.receive(message, said.corrects ?? said.withdraws);
+  if (received === 'nobody-signed-in') return refuseOffline(message, ports);
+}
+
+/** R16: the ledger keeps the fate of the message, nobody its text. */
+async function refuseOffline(
+  { id, room, from, at, senderId }: Message,
+  ports: Pick<Ports, 'journal'>,
+): Promise<never> {
+  const reason = 'agent-offline';
+  await ports.journal.refuse({ id, room, from, at, reason, ...(senderId !== undefined && { senderId }) });
+  throw new Refusal(reason);
+}

@@ -1,0 +1,33 @@
+// What experts' servers and clients say about agents' messages.
+import type { MessageId, TenantId } from '../domain/ids.ts';
+import type { BareJid } from '../domain/jid.ts';
+import type { Fate, Proof } from '../domain/message.ts';
+import type { Ports } from './ports.ts';
+
+interface Report {
+  readonly tenantId: TenantId;
+  /** Whom the report comes from, and for whom it is. */
+  readonly expert: BareJid;
+  readonly agent: BareJid;
+  readonly id: MessageId;
+}
+
+type Needs = Pick<Ports, 'history' | 'journal'>;
+
+/** The message came back: it failed, for the reason that the stanza error names. A receipt outweighs it. */
+export function messageBounced(report: Report, condition: string, ports: Needs): Promise<void> {
+  return settle(report, { state: 'failed', reason: condition }, 'bounce', ports);
+}
+
+/** XEP-0184: the expert has it. */
+export function messageReceived(report: Report, ports: Needs): Promise<void> {
+  return settle(report, { state: 'delivered' }, 'receipt', ports);
+}
+
+/** Only the two people of the room can report about a message of theirs. */
+async function settle(report: Report, fate: Fate, proof: Proof, ports: Needs): Promise<void> {
+  const message = await ports.history.byId(report.tenantId, report.id);
+  if (message?.direction !== 'out') return;
+  if (message.room.expert !== report.expert || message.room.agent !== report.agent) return;
+  await ports.journal.settle([report.id], fate, proof);
+}

@@ -1,0 +1,167 @@
+// The outbox: agents' messages go to the XMPP server in the order they were stored, and leave it only on proof that the server
+// has them. Whatever breaks in between, everything unproved is sent again, with the same ids.
+import type { TenantId } from '../domain/ids.ts';
+import type { Message } from '../domain/message.ts';
+import { Refusal } from '../domain/refusal.ts';
+import type { HandOver, Log, Ports } from './ports.ts';
+
+/** How many messages are read and sent before the next are. */
+const pageSize = 200;
+/** After a fault of the archive; milliseconds. */
+const retryAfter = 1_000;
+/** A message that waited this long carries the time it was written (XEP-0203); milliseconds. */
+const lateAfter = 5_000;
+
+/** One tenant's way out. */
+interface Lane {
+  /** Everything up to here was given to the socket on this stream. */
+  position: number;
+  /** The furthest that any stream of this process was given. */
+  furthest: number;
+  /** Sent, not proved. */
+  unproved: Message[];
+  sending: boolean;
+  /** Woken while sending. */
+  again: boolean;
+  proving: boolean;
+  /** Which stream this is: what began on an earlier one has no say any more. */
+  stream: number;
+}
+
+export function createHandOver(
+  ports: Pick<Ports, 'journal' | 'history' | 'experts' | 'clock'>,
+  log: Log,
+): HandOver & { linkUp(tenantId: TenantId): void; linkDown(tenantId: TenantId): void } {
+  const lanes = new Map<TenantId, Lane>();
+  const startedAt = ports.clock.now();
+
+  const laneOf = (tenantId: TenantId): Lane => {
+    const known = lanes.get(tenantId);
+    if (known) return known;
+    const lane = {
+      position: 0,
+      furthest: 0,
+      unproved: [],
+      sending: false,
+      again: false,
+      proving: false,
+      stream: 0,
+    };
+    lanes.set(tenantId, lane);
+    return lane;
+  };
+
+  const restart = (tenantId: TenantId) => {
+    const lane = laneOf(tenantId);
+    Object.assign(lane, {
+      position: 0,
+      unproved: [],
+      sending: false,
+      proving: false,
+      stream: lane.stream + 1,
+    });
+    return lane;
+  };
+
+  async function send(tenantId: TenantId): Promise<void> {
+    const lane = laneOf(tenantId);
+    lane.again = true;
+    if (lane.sending || !ports.experts.isUp(tenantId)) return;
+    const stream = lane.stream;
+    lane.sending = true;
+    try {
+      while (lane.stream === stream && lane.again) {
+        lane.again = false;
+        if (await sendPage(tenantId, lane, stream)) lane.again = true;
+      }
+    } catch (error) {
+      log.warn({ tenantId, error: nameOf(error) }, 'handing over was interrupted');
+      // The link went down, which restarts the lane; or the archive cannot be read, which another try may mend.
+      if (lane.stream !== stream) return;
+      restart(tenantId);
+      ports.clock.after(retryAfter, () => void send(tenantId));
+    } finally {
+      if (lane.stream === stream) lane.sending = false;
+    }
+  }
+
+  /** Says whether there may be more. */
+  async function sendPage(tenantId: TenantId, lane: Lane, stream: number): Promise<boolean> {
+    const page = await ports.history.outbox(tenantId, lane.position, pageSize);
+    if (lane.stream !== stream) return false;
+    const last = page.at(-1);
+    if (!last) return false;
+    const now = ports.clock.now();
+    const handed = page.map(({ position, message }) => {
+      const late = position <= lane.furthest || message.at < startedAt || message.at < now - lateAfter;
+      return deliver(message, late);
+    });
+    lane.position = last.position;
+    lane.furthest = Math.max(lane.furthest, last.position);
+    const taken = (await Promise.all(handed)).filter((message) => message !== undefined);
+    if (lane.stream !== stream) return false;
+    lane.unproved.push(...taken);
+    void prove(tenantId, lane, stream);
+    return true;
+  }
+
+  /** Gives the message to the socket; one that can never go is settled as failed, and is not among those to prove. */
+  async function deliver(message: Message, late: boolean): Promise<Message | undefined> {
+    try {
+      await ports.experts.deliver(message, late);
+      return message;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      // Where the archive cannot take that now, the message stays in the outbox and is tried on the next stream.
+      await ports.journal
+        .settle([message.id], { state: 'failed', reason: error.reason }, 'bounce')
+        .catch(() => {});
+      return undefined;
+    }
+  }
+
+  /** One proof at a time; each covers everything that was sent before it was asked for. */
+  async function prove(tenantId: TenantId, lane: Lane, stream: number): Promise<void> {
+    if (lane.proving) return;
+    lane.proving = true;
+    try {
+      while (lane.stream === stream && lane.unproved.length > 0) {
+        const covered = lane.unproved;
+        lane.unproved = [];
+        await ports.experts.proveHandOver(tenantId);
+        await settle(covered, lane, stream);
+      }
+    } catch (error) {
+      // No proof: the link is going down, and everything unproved goes again on the next one.
+      log.warn({ tenantId, error: nameOf(error) }, 'no proof of the hand-over');
+    } finally {
+      if (lane.stream === stream) lane.proving = false;
+    }
+  }
+
+  /** Writes the fate; while the archive cannot be written, the proof is not forgotten. */
+  async function settle(covered: readonly Message[], lane: Lane, stream: number): Promise<void> {
+    while (lane.stream === stream) {
+      try {
+        return await ports.journal.settle(
+          covered.map((message) => message.id),
+          { state: 'delivered' },
+          'barrier',
+        );
+      } catch {
+        await new Promise<void>((resolve) => void ports.clock.after(retryAfter, resolve));
+      }
+    }
+  }
+
+  return {
+    wake: (tenantId) => void send(tenantId),
+    linkUp: (tenantId) => {
+      restart(tenantId);
+      void send(tenantId);
+    },
+    linkDown: (tenantId) => void restart(tenantId),
+  };
+}
+
+const nameOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
