@@ -5,8 +5,8 @@ import type { BareJid } from '../domain/jid.ts';
 import type { Agent } from '../domain/person.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { expertName } from '../domain/tenant.ts';
-import { roomWith, tenantOf } from './agent-to-expert.ts';
 import type { HistoryPage, Ports } from './ports.ts';
+import { roomWith, tenantOf } from './room.ts';
 
 type Needs = Pick<Ports, 'tenants' | 'history'>;
 

@@ -1,6 +1,5 @@
 // An agent writes to an expert.
 
-import { refuseExpertContact } from '../domain/contact.ts';
 import { forExpert, forExpertText, refuseContent, withRichLink } from '../domain/content/for-expert.ts';
 import type { ClientId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
@@ -9,6 +8,7 @@ import type { Agent } from '../domain/person.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { isExpertOf, type Tenant } from '../domain/tenant.ts';
 import type { Ports } from './ports.ts';
+import { tenantOf } from './room.ts';
 
 /** What the console sends: HTML, or plain text. */
 export interface Draft {
@@ -73,27 +73,6 @@ export async function sendToExpert(
 export function preview(html: string, settings: { readonly messageBytes: number }) {
   const { text, dropped } = composed({ html }, settings.messageBytes);
   return { text: dropped.length === 0 ? text : withRichLink(text, linkPlaceholder), dropped };
-}
-
-/** R5, R6: the room, if the agent may write in it. */
-export async function roomWith(
-  tenant: Tenant,
-  agent: Agent,
-  expert: BareJid,
-  ports: Pick<Ports, 'history'>,
-): Promise<Room> {
-  const room: Room = { tenantId: tenant.id, agent: agent.jid, expert };
-  const begun = tenant.mode === 3 || (await ports.history.hasBegun(room));
-  const reason = refuseExpertContact(tenant, expert, { begun });
-  if (reason) throw new Refusal(reason);
-  return room;
-}
-
-/** The tenant in force for a signed-in agent. */
-export function tenantOf(agent: Agent, ports: Pick<Ports, 'tenants'>): Tenant {
-  const tenant = ports.tenants.byId(agent.tenantId);
-  if (!tenant) throw new Refusal('not-allowed');
-  return tenant;
 }
 
 interface Composed {

@@ -2,8 +2,8 @@
 import type { BareJid } from '../domain/jid.ts';
 import type { Room } from '../domain/message.ts';
 import type { Agent } from '../domain/person.ts';
-import { roomWith, tenantOf } from './agent-to-expert.ts';
 import type { Ports, Typing } from './ports.ts';
+import { roomWith, tenantOf } from './room.ts';
 
 /** Who is seen typing, until when. */
 export function createTyping(ports: Pick<Ports, 'experts' | 'clock' | 'settings'>): Typing {

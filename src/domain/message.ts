@@ -64,9 +64,5 @@ export interface Message {
   readonly retracted?: boolean;
 }
 
-const rank: Record<Proof, number> = { barrier: 1, bounce: 2, receipt: 3 };
-
-/** Whether `next` may change a fate that was settled by `before`. */
-export function outweighs(next: Proof, before: Proof | undefined): boolean {
-  return before === undefined || rank[next] > rank[before];
-}
+/** How much a proof weighs; 0 is none. */
+export const proofRank: Readonly<Record<Proof, number>> = { barrier: 1, bounce: 2, receipt: 3 };

@@ -3,10 +3,10 @@ import type { Journal, RefusedMessage } from '../bridge/ports.ts';
 import type { SessionEvent } from '../domain/event.ts';
 import type { MessageId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
-import type { Fate, Message, Proof, Room } from '../domain/message.ts';
+import { type Fate, type Message, type Proof, proofRank, type Room } from '../domain/message.ts';
 import type { Database } from './database.ts';
 import { journalStatements } from './journal-statements.ts';
-import { messageValues, proofRank, reasonOf, roomValues, shownMessage } from './rows.ts';
+import { messageValues, reasonOf, roomValues, shownMessage } from './rows.ts';
 
 export interface JournalOptions {
   /** How long a sender's id is remembered, to know a repeat by; milliseconds. */

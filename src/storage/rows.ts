@@ -2,7 +2,7 @@
 import type { Selectable } from 'kysely';
 import type { ClientId, MessageId, TenantId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
-import type { Fate, FileLink, Link, Message, Proof, Room } from '../domain/message.ts';
+import type { Fate, FileLink, Link, Message, Room } from '../domain/message.ts';
 import type { Schema } from './schema.ts';
 
 /** A message's row, with the three names of its room beside it. */
@@ -11,8 +11,6 @@ export interface MessageRow extends Selectable<Schema['messages']> {
   readonly agent: string;
   readonly expert: string;
 }
-
-export const proofRank: Readonly<Record<Proof, number>> = { barrier: 1, bounce: 2, receipt: 3 };
 
 /** The message as a console may show it: of one that was withdrawn, the text is not among it (XEP-0424). */
 export function shownMessage(row: MessageRow): Message {

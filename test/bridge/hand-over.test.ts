@@ -1,0 +1,193 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createHandOver } from '../../src/bridge/hand-over.ts';
+import type { Experts } from '../../src/bridge/ports.ts';
+import { messageId } from '../../src/domain/ids.ts';
+import type { Message } from '../../src/domain/message.ts';
+import { Refusal } from '../../src/domain/refusal.ts';
+import { openStorage, type Storage } from '../../src/storage/storage.ts';
+import { ManualClock, settled } from '../support/manual-clock.ts';
+import { alice, bob } from '../support/people.ts';
+import { silentLog } from '../support/silent-log.ts';
+
+const tenantId = alice.tenantId;
+let clock: ManualClock;
+let storage: Storage;
+let count = 0;
+
+/** A stand-in for the XMPP server: takes messages, and proves when it is told to. */
+class Server implements Pick<Experts, 'isUp' | 'deliver' | 'proveHandOver'> {
+  up = true;
+  taken: { text: string; late: boolean }[] = [];
+  proofs: { give: () => void; deny: () => void }[] = [];
+  refuses = (_: Message): Error | undefined => undefined;
+
+  isUp = () => this.up;
+  deliver = async (message: Message, late: boolean) => {
+    if (!this.up) throw new Error('link down');
+    const refused = this.refuses(message);
+    if (refused) throw refused;
+    this.taken.push({ text: message.text, late });
+  };
+  proveHandOver = () =>
+    new Promise<void>(
+      (give, deny) => void this.proofs.push({ give, deny: () => deny(new Error('link down')) }),
+    );
+
+  /** Proves everything that is asked, until nothing more is. */
+  async provesAll() {
+    for (await settled(); this.proofs.length > 0; await settled()) this.proofs.shift()?.give();
+  }
+
+  texts = () => this.taken.map(({ text }) => text);
+}
+
+let server: Server;
+let handOver: ReturnType<typeof createHandOver>;
+
+const writes = async (...texts: string[]) => {
+  const sent = texts.map((text) =>
+    storage.journal.send(
+      {
+        id: messageId(`m${++count}`),
+        room: { tenantId, agent: alice.jid, expert: bob },
+        direction: 'out',
+        from: alice.jid,
+        at: clock.now(),
+        text,
+        links: [],
+        files: [],
+        fate: { state: 'stored' },
+      },
+      false,
+    ),
+  );
+  await Promise.all(sent);
+  handOver.wake(tenantId);
+  await settled();
+};
+
+const waiting = async () =>
+  (await storage.history.outbox(tenantId, 0, 1000)).map(({ message }) => message.text);
+
+beforeEach(async () => {
+  clock = new ManualClock();
+  storage = await openStorage({
+    file: ':memory:',
+    repeatMs: 60_000,
+    keptEvents: 100,
+    now: () => clock.now(),
+    onFault: () => {},
+  });
+  server = new Server();
+  handOver = createHandOver(
+    { journal: storage.journal, history: storage.history, experts: server as unknown as Experts, clock },
+    silentLog,
+  );
+});
+
+afterEach(() => storage.close());
+
+describe('the hand-over', () => {
+  it('R17: gives messages to the server in order and forgets them on proof only', async () => {
+    await writes('one', 'two');
+    expect(server.texts()).toEqual(['one', 'two']);
+    expect(await waiting()).toEqual(['one', 'two']);
+    await server.provesAll();
+    expect(await waiting()).toEqual([]);
+  });
+
+  it('asks for one proof at a time, which covers what went before it and nothing after', async () => {
+    await writes('one');
+    await writes('two', 'three');
+    expect(server.proofs).toHaveLength(1);
+    server.proofs.shift()?.give();
+    await settled();
+    expect(await waiting()).toEqual(['two', 'three']);
+    await server.provesAll();
+    expect(await waiting()).toEqual([]);
+  });
+
+  it('sends what is unproved again, in order, when the link comes back', async () => {
+    await writes('one', 'two');
+    server.up = false;
+    handOver.linkDown(tenantId);
+    await writes('three');
+    server.up = true;
+    handOver.linkUp(tenantId);
+    await server.provesAll();
+    expect(server.taken).toEqual([
+      { text: 'one', late: false },
+      { text: 'two', late: false },
+      { text: 'one', late: true },
+      { text: 'two', late: true },
+      { text: 'three', late: false },
+    ]);
+    expect(await waiting()).toEqual([]);
+  });
+
+  it('a proof of a stream that ended proves nothing', async () => {
+    await writes('one');
+    const old = server.proofs.shift();
+    handOver.linkDown(tenantId);
+    server.up = false;
+    old?.deny();
+    await settled();
+    expect(await waiting()).toEqual(['one']);
+  });
+
+  it('what was written while the link was down carries its time when it goes at last', async () => {
+    server.up = false;
+    await writes('patient');
+    await clock.passes(60);
+    server.up = true;
+    handOver.linkUp(tenantId);
+    await server.provesAll();
+    expect(server.taken).toEqual([{ text: 'patient', late: true }]);
+  });
+
+  it('a message that can never go fails with its reason and holds up nobody', async () => {
+    server.refuses = (message) => (message.text === 'huge' ? new Refusal('too-long') : undefined);
+    await writes('one', 'huge', 'two');
+    await server.provesAll();
+    expect(server.texts()).toEqual(['one', 'two']);
+    expect(await waiting()).toEqual([]);
+    const huge = await storage.history.byId(tenantId, messageId(`m${count - 1}`));
+    expect(huge?.fate).toEqual({ state: 'failed', reason: 'too-long' });
+  });
+
+  it('keeps the order over many pages, also while more are written', async () => {
+    const first = Array.from({ length: 450 }, (_, n) => `a${n}`);
+    const second = Array.from({ length: 450 }, (_, n) => `b${n}`);
+    await Promise.all([writes(...first), writes(...second), server.provesAll()]);
+    await server.provesAll();
+    expect(server.texts()).toEqual([...first, ...second]);
+    expect(await waiting()).toEqual([]);
+  });
+
+  it('tries again after the archive could not be read', async () => {
+    const { outbox } = storage.history;
+    storage.history.outbox = async () => {
+      storage.history.outbox = outbox;
+      throw new Error('disk I/O error');
+    };
+    await writes('one');
+    expect(server.texts()).toEqual([]);
+    await clock.passes(2);
+    await server.provesAll();
+    expect(server.texts()).toEqual(['one']);
+  });
+
+  it('does not forget a proof that the archive could not take', async () => {
+    const { settle } = storage.journal;
+    storage.journal.settle = async () => {
+      storage.journal.settle = settle;
+      throw new Refusal('unavailable');
+    };
+    await writes('one');
+    await server.provesAll();
+    expect(await waiting()).toEqual(['one']);
+    await clock.passes(2);
+    expect(await waiting()).toEqual([]);
+    expect(server.texts()).toEqual(['one']);
+  });
+});
