@@ -1,0 +1,210 @@
+// bridge.yaml: one file for the whole process.
+import * as z from 'zod';
+import { filePath, host, ipOrNetwork, port, secretSource, webAddress } from './fields.ts';
+
+const whole = (least: number, most: number, fallback: number, meaning: string) =>
+  z.int().min(least).max(most).default(fallback).describe(meaning);
+
+const gateway = z
+  .strictObject({
+    host: host()
+      .default('127.0.0.1')
+      .describe(
+        'Address on which the gateway listens for consoles and browsers. 0.0.0.0 or :: for every address of the machine.',
+      ),
+    port: port().default(8080).describe('TCP port of the gateway.'),
+    publicUrl: webAddress()
+      .meta({
+        description:
+          'How browsers reach the gateway, as it stands in links to rich messages. Set it when there is a proxy in front, or when the host is every address.',
+        'x-default': 'made of host and port',
+      })
+      .exactOptional(),
+    trustedProxies: z
+      .array(ipOrNetwork())
+      .default([])
+      .describe(
+        'Addresses or networks of proxies whose X-Forwarded-For is believed. Leave it empty without a proxy: anybody could forge the header and pass the limits for sign-in.',
+      ),
+    tls: z
+      .strictObject({
+        certificate: filePath().describe(
+          'PEM file with the certificate and its chain. Relative to this file.',
+        ),
+        key: filePath().describe(
+          'PEM file with the private key, without a passphrase. Relative to this file.',
+        ),
+      })
+      .meta({
+        description: 'Serve https and wss from the bridge itself. Leave it out when a proxy does that.',
+        'x-default': 'no TLS',
+      })
+      .exactOptional(),
+  })
+  .prefault({})
+  .describe('The web side: sign-in, console WebSocket, rich messages, health and metrics.');
+
+const archive = z
+  .strictObject({
+    sqlite: z
+      .strictObject({
+        file: filePath()
+          .meta({
+            description:
+              'The database file. Relative to this file. Keep it on a local disk, not on a network share.',
+            'x-default': 'archive.sqlite in dataDir',
+          })
+          .exactOptional(),
+      })
+      .prefault({})
+      .describe('SQLite, in one file.'),
+  })
+  .prefault({})
+  .describe('Where messages, subscriptions and sessions are stored.');
+
+const limits = z
+  .strictObject({
+    messageBytes: whole(
+      1024,
+      262_144,
+      32_768,
+      'Longest text or HTML of one message, in bytes of UTF-8. Longer ones are refused as too long.',
+    ),
+    frameBytes: whole(
+      2048,
+      1_048_576,
+      65_536,
+      'Longest frame that a console may send, in bytes. Must be more than messageBytes. A longer frame closes the socket (1009).',
+    ),
+    messagesPerSecond: whole(
+      1,
+      1000,
+      20,
+      'Messages that one console may send in a second. More are refused as too fast; ten times as many close the socket (1008).',
+    ),
+    consolesOfAnAgent: whole(1, 1000, 16, 'Consoles that one agent may have open at a time.'),
+    graceSeconds: whole(
+      0,
+      3600,
+      60,
+      'How long a session is held after its socket is lost, in seconds; the agent stays online so long. Consoles are told the number.',
+    ),
+    typingSeconds: whole(1, 60, 6, 'After how many seconds "is typing" ends by itself.'),
+    tokenHours: whole(1, 720, 12, 'How long a sign-in with a local password is valid, in hours.'),
+    richLinkDays: whole(1, 3650, 30, 'How long the link to a rich message works, in days.'),
+    signInFailuresPerMinuteForName: whole(
+      1,
+      10_000,
+      10,
+      'Failed sign-ins in a minute for one username; more are answered with 429.',
+    ),
+    signInFailuresPerMinuteForAddress: whole(
+      1,
+      100_000,
+      60,
+      'Failed sign-ins in a minute from one network address; more are answered with 429. Raise it where many agents share an address.',
+    ),
+    openSeconds: whole(
+      1,
+      60,
+      5,
+      'Seconds within which a console must open its session after it has connected; a later one is closed (4408).',
+    ),
+    stanzaBytes: whole(
+      16_384,
+      10_485_760,
+      262_144,
+      "Largest stanza that is sent to the XMPP server, in bytes. Must be more than messageBytes, and not more than the server's own limit (Prosody: 524288), or the server ends the stream.",
+    ),
+    unacknowledgedEvents: whole(
+      100,
+      1_000_000,
+      10_000,
+      'Events that are kept for a session whose console does not acknowledge them. Beyond, the console must start afresh.',
+    ),
+    socketBufferBytes: whole(
+      65_536,
+      1_073_741_824,
+      1_048_576,
+      'Bytes that wait for a console that does not read; beyond, it is cut off (1013) and can resume.',
+    ),
+    expertMessagesPerMinute: whole(
+      1,
+      1_000_000,
+      20_000,
+      'Messages in a minute that are taken from one expert; more are refused with an error that says so.',
+    ),
+    presencePerSecond: whole(
+      1,
+      1_000_000,
+      2000,
+      'Presence stanzas in a second while the bridge repairs presence after a start. Lower it when the server is slow then.',
+    ),
+    repeatMinutes: whole(
+      1,
+      10_080,
+      60,
+      "For how many minutes an expert's message is remembered, so that a repeat of the same stanza is not shown twice.",
+    ),
+    pictureBytes: whole(
+      1024,
+      131_072,
+      8192,
+      "Largest picture of an agent, in bytes. XEP-0153 advises 8 kB: the picture goes to every expert's client.",
+    ),
+  })
+  .prefault({})
+  .describe('Sizes, times and rates. The defaults suit most organisations.');
+
+const xmpp = z
+  .strictObject({
+    host: host().default('127.0.0.1').describe('Host of the XMPP server.'),
+    port: port().default(5347).describe('Port on which it takes components (XEP-0114).'),
+  })
+  .prefault({})
+  .describe(
+    'The XMPP server, for tenants that name no other under vcc.link. The connection is not encrypted.',
+  );
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+export const bridgeSchema = z
+  .strictObject({
+    dataDir: filePath()
+      .default('./data')
+      .describe(
+        'Folder for what the bridge keeps: the archive, the signing key. Relative to this file; made at start.',
+      ),
+    tenants: filePath()
+      .default('./tenants')
+      .describe('Folder of tenant files: each *.yaml or *.yml in it is one tenant. Relative to this file.'),
+    gateway,
+    archive,
+    tokens: z
+      .strictObject({
+        secret: secretSource()
+          .meta({
+            description:
+              'Key that signs sign-in tokens and links to rich messages, at least 32 bytes. Set it when several bridges share the work. A change signs everybody out.',
+            'x-default': 'made once, kept in dataDir with mode 0600',
+          })
+          .exactOptional(),
+      })
+      .prefault({})
+      .describe('Sign-in tokens.'),
+    log: z
+      .strictObject({
+        level: z
+          .enum(logLevels)
+          .default('info')
+          .describe('How much is logged. Text of messages and secrets never are, at any level.'),
+      })
+      .prefault({})
+      .describe('The log, one JSON object a line on standard output.'),
+    limits,
+    xmpp,
+  })
+  .describe('Expert Connect: the bridge');
+
+/** bridge.yaml with its defaults filled in. */
+export type BridgeFile = z.output<typeof bridgeSchema>;

@@ -1,0 +1,114 @@
+// From settings that are proved to the domain's tenants and people. Nothing can fail here.
+import { resolve } from 'node:path';
+import { groupId, queueId, tenantId } from '../domain/ids.ts';
+import { type BareJid, bareJid } from '../domain/jid.ts';
+import type { Agent, Expert } from '../domain/person.ts';
+import { type Profile, type ProfileName, type ProfileOverrides, profileInForce } from '../domain/profile.ts';
+import type { Tenant } from '../domain/tenant.ts';
+import type { BridgeFile } from './bridge-schema.ts';
+import type { BridgeConfig, SignIn, TenantConfig } from './config.ts';
+import { inFolderOf, type Material } from './material.ts';
+import type { TenantFile } from './tenant-schema.ts';
+import type { YamlFile } from './yaml-file.ts';
+
+export function buildBridge(
+  yaml: YamlFile,
+  settings: BridgeFile,
+  material: Pick<Material, 'secrets' | 'tls'>,
+): BridgeConfig {
+  const { host, port, publicUrl, trustedProxies } = settings.gateway;
+  const { tls, secrets } = material;
+  const dataDir = inFolderOf(yaml, settings.dataDir);
+  const file = settings.archive.sqlite.file;
+  const secret = secrets.get('tokens.secret');
+  const ownUrl = `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return {
+    dataDir,
+    gateway: {
+      host,
+      port,
+      publicUrl: (publicUrl ?? ownUrl).replace(/\/+$/, ''),
+      trustedProxies,
+      ...(tls && { tls }),
+    },
+    archive: {
+      sqlite: { file: file === undefined ? resolve(dataDir, 'archive.sqlite') : inFolderOf(yaml, file) },
+    },
+    tokens: secret === undefined ? {} : { secret },
+    log: settings.log,
+    limits: settings.limits,
+  };
+}
+
+export function buildTenant(
+  settings: TenantFile,
+  material: Pick<Material, 'secrets' | 'pictures'>,
+  xmpp: BridgeFile['xmpp'],
+): TenantConfig {
+  const passwordHashes = new Map<BareJid, string>();
+  const agents = new Map<BareJid, Agent>();
+  for (const [index, agent] of settings.agents.entries()) {
+    const built = buildAgent(settings, agent, material.pictures.get(`agents[${index}].picture`));
+    agents.set(built.jid, built);
+    if (agent.password) passwordHashes.set(built.jid, agent.password.argon2id);
+  }
+  const experts = new Map<BareJid, Expert>();
+  for (const expert of settings.experts) {
+    const jid = bareJid(expert.jid);
+    experts.set(jid, { ...expert, jid });
+  }
+  const { name: profileName, profile } = profileOf(settings);
+  const tenant: Tenant = {
+    id: tenantId(settings.id),
+    name: settings.name,
+    mode: settings.mode,
+    profileName,
+    profile,
+    voDomain: settings.vo.domain.toLowerCase(),
+    vccDomain: settings.vcc.domain.toLowerCase(),
+    agents,
+    experts,
+    groups: new Map(settings.groups.map((group) => [groupId(group.id), { ...group, id: groupId(group.id) }])),
+    queues: new Map(settings.queues.map((queue) => [queueId(queue.id), { ...queue, id: queueId(queue.id) }])),
+    supervision: settings.supervision,
+  };
+  return {
+    tenant,
+    // Proved by the reader of secrets: a tenant without one has a fault.
+    componentSecret: material.secrets.get('vcc.secret') ?? '',
+    link: { ...xmpp, ...settings.vcc.link },
+    signIn: settings.signIn satisfies SignIn,
+    passwordHashes,
+    cannedReplies: settings.cannedReplies,
+  };
+}
+
+function buildAgent(
+  settings: TenantFile,
+  agent: TenantFile['agents'][number],
+  picture: Agent['picture'],
+): Agent {
+  const { username, name, role, title, department, licences } = agent;
+  return {
+    tenantId: tenantId(settings.id),
+    jid: bareJid(`${username}@${settings.vcc.domain}`),
+    username: username.toLowerCase(),
+    name,
+    role,
+    groups: agent.groups.map(groupId),
+    queues: agent.queues.map(queueId),
+    ...(title !== undefined && { title }),
+    ...(department !== undefined && { department }),
+    ...(licences.vo !== undefined && { voJid: bareJid(licences.vo) }),
+    ...(picture && { picture }),
+  };
+}
+
+/** R28: the named profile with the tenant's own lines over it. */
+function profileOf(settings: TenantFile): { name: ProfileName; profile: Profile } {
+  if (typeof settings.profile === 'string') {
+    return { name: settings.profile, profile: profileInForce(settings.profile) };
+  }
+  const { name, overrides } = settings.profile;
+  return { name, profile: profileInForce(name, overrides satisfies ProfileOverrides | undefined) };
+}

@@ -1,0 +1,290 @@
+// tenants/<name>.yaml: one file for each organisation.
+import * as z from 'zod';
+import { roles } from '../domain/person.ts';
+import { profileNames } from '../domain/profile.ts';
+import {
+  address,
+  argon2idHash,
+  domainName,
+  filePath,
+  host,
+  identifier,
+  lineOfText,
+  localPart,
+  port,
+  secretSource,
+  secureWebAddress,
+} from './fields.ts';
+
+/** A line of the profile's table: left out, the profile's own value stands. */
+const override = <Value extends z.ZodType>(kind: Value, meaning: string) =>
+  kind.meta({ description: meaning, 'x-default': 'as the profile says' }).exactOptional();
+const section = <Shape extends z.core.$ZodLooseShape>(shape: Shape, meaning: string) =>
+  z.strictObject(shape).describe(meaning).exactOptional();
+
+const overrides = z
+  .strictObject({
+    history: section(
+      {
+        window: override(
+          z.union([z.literal('all'), z.int().min(1).max(10_000)]),
+          'How many messages of a room the console shows: a number, or all.',
+        ),
+      },
+      'What of a room the console shows.',
+    ),
+    presence: section(
+      {
+        ofAgents: override(
+          z.enum(['online-offline', 'four-states']),
+          'How agents look to experts: online or offline, or also away (on break) and busy (work offline).',
+        ),
+        ofExpertsInChat: override(z.boolean(), 'Whether agents see in a chat if the expert is online.'),
+        ofExpertsInDirectory: override(
+          z.boolean(),
+          'Whether the organisation directory shows agents if an expert is online.',
+        ),
+      },
+      'Who sees whom online.',
+    ),
+    typing: section(
+      {
+        toExpert: override(z.boolean(), 'Whether experts see an agent typing.'),
+        toAgent: override(z.boolean(), 'Whether agents see an expert typing.'),
+        betweenAgents: override(z.boolean(), 'Whether agents see each other typing.'),
+      },
+      'Who sees whom typing.',
+    ),
+    receipts: section(
+      {
+        delivery: override(
+          z.boolean(),
+          'Whether delivery receipts (XEP-0184) are sent, once a message is stored, and asked for.',
+        ),
+        read: override(z.literal('none'), 'Read receipts: there are none.'),
+      },
+      'Receipts.',
+    ),
+    richText: section(
+      {
+        toExpert: override(
+          z.literal('text-and-link'),
+          'How an expert gets rich text: readable text, and a link to the message as written where something was lost.',
+        ),
+      },
+      'Rich text.',
+    ),
+    files: section(
+      {
+        fromAgents: override(
+          z.enum(['refused', 'as-links']),
+          'Whether agents may send files: not at all, or as https links.',
+        ),
+      },
+      'Files.',
+    ),
+  })
+  .describe('Single lines of the profile that are other for this tenant.')
+  .exactOptional();
+
+const profile = z
+  .union([
+    z.enum(profileNames),
+    z.strictObject({
+      name: z.enum(profileNames).default('9.9').describe('The profile to begin with, in quotes.'),
+      overrides,
+    }),
+  ])
+  .default('9.9')
+  .describe(
+    'Which product the tenant has. Its name in quotes ("9.10" is not the number 9.1), or a map with name and overrides.',
+  );
+
+const supervised = (wider: string) => ({
+  monitoring: z
+    .boolean()
+    .meta({ description: 'Whether supervisors may watch running conversations.', 'x-default': wider })
+    .exactOptional(),
+  transcripts: z
+    .boolean()
+    .meta({
+      description: 'Whether supervisors may read transcripts of past conversations.',
+      'x-default': wider,
+    })
+    .exactOptional(),
+});
+
+const agent = z.strictObject({
+  username: localPart().describe(
+    'What the agent signs in with, and the part before the @ of the address that experts see. Case does not count.',
+  ),
+  name: lineOfText().describe('The name that experts and other agents see.'),
+  role: z
+    .enum(roles)
+    .default('agent')
+    .describe(
+      'agent; supervisor: may contact every agent and use monitoring and transcripts; auditor: may read the audit trail.',
+    ),
+  groups: z
+    .array(identifier())
+    .default([])
+    .describe('Groups of the agent, by id. Agents may contact those with whom they share one.'),
+  queues: z.array(identifier()).default([]).describe('Queues of the agent, by id.'),
+  title: lineOfText().describe('Job title, shown in the directory and on the card.').exactOptional(),
+  department: lineOfText().describe('Department, shown in the directory and on the card.').exactOptional(),
+  picture: filePath()
+    .describe(
+      'Picture on the card: a PNG, JPEG, GIF or WebP file of at most limits.pictureBytes. Relative to this file.',
+    )
+    .exactOptional(),
+  password: z
+    .strictObject({
+      argon2id: argon2idHash().describe('The hash, as `expert-connect hash-password` prints it, in quotes.'),
+    })
+    .describe('The local password, as a hash. Only with signIn.passwords.')
+    .exactOptional(),
+  licences: z
+    .strictObject({
+      vo: address()
+        .meta({
+          description: "The agent's own account in the office messenger; it belongs to this agent only.",
+          'x-default': 'no such licence',
+        })
+        .exactOptional(),
+    })
+    .prefault({})
+    .describe('Further licences of the agent.'),
+});
+
+export const tenantSchema = z
+  .strictObject({
+    id: z
+      .string()
+      .max(64)
+      .regex(/^[a-z0-9][a-z0-9-]*$/, 'expected lower case letters, digits and "-", first a letter or digit')
+      .describe('Short name of the tenant. Agents sign in with it, the archive keeps it: never change it.'),
+    name: lineOfText().describe('Name of the organisation, as people see it.'),
+    mode: z
+      .union([z.literal(1), z.literal(2), z.literal(3)])
+      .describe(
+        'Mode of the organisation: 1, 2 or 3. In Mode 3 agents may start chats with experts, and there is an organisation directory.',
+      ),
+    profile,
+    vo: z
+      .strictObject({ domain: domainName().describe('Domain of the XMPP server, where the experts live.') })
+      .describe('Virtual Office: the experts.'),
+    vcc: z
+      .strictObject({
+        domain: domainName().describe(
+          'Domain of the component, where the agents appear. Never the one of the experts.',
+        ),
+        secret: secretSource().describe(
+          "The component's secret, the same as in the XMPP server's configuration.",
+        ),
+        link: z
+          .strictObject({
+            host: host()
+              .meta({ description: 'Host of the XMPP server.', 'x-default': 'xmpp.host of the bridge' })
+              .exactOptional(),
+            port: port()
+              .meta({
+                description: 'Port on which it takes components (XEP-0114).',
+                'x-default': 'xmpp.port of the bridge',
+              })
+              .exactOptional(),
+          })
+          .prefault({})
+          .describe("The tenant's XMPP server, where it is another than the bridge's."),
+      })
+      .describe('Virtual Contact Center: the agents.'),
+    signIn: z
+      .strictObject({
+        passwords: z
+          .boolean()
+          .default(true)
+          .describe('Whether agents sign in with passwords that are kept here.'),
+        openId: z
+          .strictObject({
+            issuer: secureWebAddress().describe('Issuer, exactly as it stands in the tokens (iss).'),
+            audience: lineOfText().describe('What the tokens must be meant for (aud).'),
+            jwksUri: secureWebAddress().describe("Address of the provider's keys (JWKS)."),
+            usernameClaim: lineOfText()
+              .default('preferred_username')
+              .describe("Claim that holds the agent's username."),
+          })
+          .meta({ description: 'Sign-in by an OpenID provider.', 'x-default': 'none' })
+          .exactOptional(),
+      })
+      .prefault({})
+      .describe('How agents sign in. At least one way must be on.'),
+    supervision: z
+      .strictObject({
+        monitoring: z
+          .boolean()
+          .default(false)
+          .describe('Whether supervisors may watch running conversations between agents.'),
+        transcripts: z
+          .boolean()
+          .default(false)
+          .describe('Whether supervisors may read transcripts of past conversations.'),
+      })
+      .prefault({})
+      .describe(
+        'Supervision for the whole tenant. A group or a queue may say otherwise: the nearest setting wins.',
+      ),
+    groups: z
+      .array(
+        z.strictObject({
+          id: identifier().describe('Short name, which agents refer to.'),
+          name: lineOfText().describe('Name of the group, as people see it.'),
+          ...supervised('as the queue, else the tenant'),
+        }),
+      )
+      .default([])
+      .describe('Groups of agents. Agents of one group may contact each other.'),
+    queues: z
+      .array(
+        z.strictObject({
+          id: identifier().describe('Short name, which agents refer to.'),
+          name: lineOfText().describe('Name of the queue, as people see it.'),
+          ...supervised('as the tenant'),
+        }),
+      )
+      .default([])
+      .describe('Queues of the contact centre.'),
+    agents: z
+      .array(agent)
+      .default([])
+      .describe('Everybody who signs in to the console: agents, supervisors, auditors.'),
+    experts: z
+      .array(
+        z.strictObject({
+          jid: address().describe('Address in the office messenger.'),
+          name: lineOfText().describe('The name that agents see.'),
+          title: lineOfText().describe('Job title.').exactOptional(),
+          department: lineOfText().describe('Department.').exactOptional(),
+        }),
+      )
+      .default([])
+      .describe('Experts of whom the directory knows more than the address. Others may chat as well.'),
+    cannedReplies: z
+      .array(
+        z.strictObject({
+          name: lineOfText(64).describe('What the agent picks it by.'),
+          text: z
+            .string()
+            .min(1)
+            .regex(
+              /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/,
+              'expected text without control characters',
+            )
+            .describe('The text that is put into the message.'),
+        }),
+      )
+      .default([])
+      .describe('Ready-made replies that the console offers to every agent.'),
+  })
+  .describe('Expert Connect: a tenant');
+
+/** A tenant's file with its defaults filled in. */
+export type TenantFile = z.output<typeof tenantSchema>;
