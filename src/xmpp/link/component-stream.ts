@@ -1,0 +1,152 @@
+// XEP-0114: Jabber Component Protocol 1.6. One stream, from the socket's connect to its close, on @xmpp/component: its
+// header, socket and parser are used; its reading, handshake, reconnecting and IQ answering are replaced, because
+// each of them has a defect that docs/testing.md lists.
+import { createHash } from 'node:crypto';
+import { component } from '@xmpp/component';
+import { type Element, default as xml } from '@xmpp/xml';
+
+export interface StreamOptions {
+  readonly domain: string;
+  readonly secret: string;
+  readonly host: string;
+  readonly port: number;
+  /** Milliseconds for TCP to connect. */
+  readonly connectMs: number;
+  /** Milliseconds for stream header and handshake after that. */
+  readonly handshakeMs: number;
+  readonly onUp: () => void;
+  /** In the server's order. Also while the stream is being closed. */
+  readonly onStanza: (stanza: Element) => void;
+  /** Any byte. */
+  readonly onHeard: () => void;
+  /** Once, last of all; the socket is gone. */
+  readonly onClosed: (reason: string) => void;
+}
+
+export interface ComponentStream {
+  write(data: string, done: (error?: Error | null) => void): void;
+  /** Says goodbye: the stream's footer, then the end of the socket. The server closes it. */
+  end(): void;
+  /** Drops the socket at once. */
+  destroy(reason: string): void;
+}
+
+/** For our own footer to leave after the server's came. */
+const goodbyeMs = 1_000;
+const streamNamespace = 'http://etherx.jabber.org/streams';
+
+export function openComponentStream(options: StreamOptions): ComponentStream {
+  const { domain, secret, host, port } = options;
+  // A password as a function leaves the handshake to us: the package's own mangles letters beyond Latin-1.
+  const entity = component({ service: 'xmpp://component', domain, password: async () => {} });
+  entity.reconnect.stop();
+
+  let phase: 'opening' | 'up' | 'closed' = 'opening';
+  let reason: string | undefined;
+  let serverEnded = false;
+  let deadline = setTimeout(() => destroy('connect timed out'), options.connectMs);
+
+  function destroy(why: string): void {
+    reason ??= why;
+    clearTimeout(deadline);
+    entity.socket?.destroy();
+  }
+
+  function closed(): void {
+    if (phase === 'closed') return;
+    phase = 'closed';
+    clearTimeout(deadline);
+    options.onClosed(reason ?? 'the server closed the connection');
+  }
+
+  // Elements are handed on after the read is parsed: a handler cannot disturb the parser, nor be disturbed by it.
+  let parsed: Element[] = [];
+
+  entity._onElement = (element) => {
+    parsed.push(element);
+  };
+  entity._onParserError = (error) => {
+    throw error;
+  };
+  entity._onData = (data) => {
+    options.onHeard();
+    if (reason !== undefined || serverEnded) return;
+    let fault: string | undefined;
+    try {
+      entity.parser?.write(data);
+    } catch (error) {
+      fault = `the server sent what is not XML: ${error instanceof Error ? error.message : String(error)}`;
+    }
+    const elements = parsed;
+    parsed = [];
+    for (const element of elements) take(element);
+    if (fault !== undefined) destroy(fault);
+    else if (serverEnded) answerEnd();
+  };
+
+  function take(element: Element): void {
+    if (element.name === 'message' || element.name === 'presence' || element.name === 'iq') {
+      if (phase === 'up') options.onStanza(element);
+    } else if (element.is('error', streamNamespace)) {
+      destroy(`stream error: ${conditionOf(element)}`);
+    } else if (element.name === 'handshake' && phase === 'opening') {
+      clearTimeout(deadline);
+      phase = 'up';
+      options.onUp();
+    }
+  }
+
+  function end(): void {
+    const { socket } = entity;
+    if (socket && !socket.writableEnded) socket.end(entity.footer());
+  }
+
+  /** The server said goodbye: say it too, and do not wait for it to close the socket as well. */
+  function answerEnd(): void {
+    clearTimeout(deadline);
+    deadline = setTimeout(() => destroy('the server closed the stream'), goodbyeMs);
+    if (entity.socket?.writableFinished) destroy('the server closed the stream');
+    else entity.socket?.once('finish', () => destroy('the server closed the stream'));
+    end();
+  }
+
+  entity.socketParameters = () => ({ host, port });
+  entity.on('connect', () => {
+    clearTimeout(deadline);
+    deadline = setTimeout(() => destroy('handshake timed out'), options.handshakeMs);
+    entity.open({ domain, timeout: 0 }).catch((error: Error) => destroy(error.message));
+  });
+  entity.on('open', (header: Element) => {
+    const digest = createHash('sha1').update(`${header.attrs.id}${secret}`).digest('hex');
+    entity.write(xml('handshake', {}, digest).toString()).catch((error: Error) => destroy(error.message));
+  });
+  entity.on('close', () => {
+    serverEnded = true;
+  });
+  entity.on('error', (error: Error) => destroy(error.message));
+  entity.on('disconnect', closed);
+
+  entity.connect('').catch((error: Error) => destroy(error.message));
+  // A character may be split across two reads: the socket's decoder keeps its first bytes for the second.
+  entity.socket?.setEncoding('utf8');
+  entity.socket?.setNoDelay(true);
+  entity.socket?.setKeepAlive(true, 30_000);
+
+  return {
+    write(data, done) {
+      const { socket } = entity;
+      if (socket) socket.write(data, done);
+      else done(new Error('no socket'));
+    },
+    end,
+    destroy,
+  };
+}
+
+/** RFC 6120 4.9.3, and the server's own sentence if it has one. */
+function conditionOf(error: Element): string {
+  const children = error.getChildElements();
+  const condition = children.find((child) => child.getName() !== 'text')?.getName() ?? 'undefined-condition';
+  const text = children.find((child) => child.getName() === 'text')?.getText();
+  return text ? `${condition} (${text})` : condition;
+}
