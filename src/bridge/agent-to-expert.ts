@@ -1,9 +1,9 @@
 // An agent writes to an expert.
 
-import { forExpert, forExpertText, refuseContent, withRichLink } from '../domain/content/for-expert.ts';
+import { type ForExpert, forExpert, forExpertText, previewText, withRichLink } from '../domain/content/for-expert.ts';
 import type { ClientId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
-import type { FileLink, Link, Message, Room } from '../domain/message.ts';
+import type { FileLink, Message, Room } from '../domain/message.ts';
 import type { Agent } from '../domain/person.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { isExpertOf, type Tenant } from '../domain/tenant.ts';
@@ -19,9 +19,6 @@ export interface Draft {
   /** R13, profile `current` only: https links. */
   readonly files?: readonly FileLink[];
 }
-
-/** The link to the rich message, as a preview shows it: the real one is made when the message is. */
-const linkPlaceholder = 'https://…';
 
 /**
  * R12, R17: stores the message and puts it into the outbox; resolved once both are durable. The same `clientId` again gives
@@ -71,28 +68,16 @@ export async function sendToExpert(
 
 /** R14: what the expert will read, and what is dropped on the way. Refuses what `sendToExpert` would. */
 export function preview(html: string, settings: { readonly messageBytes: number }) {
-  const { text, dropped } = composed({ html }, settings.messageBytes);
-  return { text: dropped.length === 0 ? text : withRichLink(text, linkPlaceholder), dropped };
+  const content = composed({ html }, settings.messageBytes);
+  return { text: previewText(content), dropped: content.dropped };
 }
 
-interface Composed {
-  readonly text: string;
-  readonly html?: string;
-  readonly links: readonly Link[];
-  readonly dropped: readonly string[];
-}
-
-function composed(draft: { readonly html?: string; readonly text?: string }, messageBytes: number): Composed {
+function composed(draft: { readonly html?: string; readonly text?: string }, messageBytes: number): ForExpert {
   const written = draft.html ?? draft.text ?? '';
   if (Buffer.byteLength(written) > messageBytes) throw new Refusal('too-long');
-  if (draft.html === undefined) {
-    const { text, links } = forExpertText(written);
-    if (text === '') throw new Refusal('empty');
-    return { text, links, dropped: [] };
-  }
-  const reason = refuseContent(draft.html);
-  if (reason) throw new Refusal(reason);
-  return forExpert(draft.html);
+  const content = draft.html === undefined ? forExpertText(written) : forExpert(written);
+  if (content.refused) throw new Refusal(content.refused);
+  return content;
 }
 
 /** R13. */

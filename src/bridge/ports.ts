@@ -17,6 +17,7 @@ export interface Ports {
   readonly richMessages: RichMessages;
   readonly handOver: HandOver;
   readonly typing: Typing;
+  readonly floods: Floods;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly settings: Settings;
@@ -186,6 +187,12 @@ export interface Typing {
   /** A message went out, which says the same as `stop`. */
   sent(agent: BareJid, expert: BareJid): void;
   stopAll(agent: BareJid): void;
+}
+
+/** One sender cannot harm the others. */
+export interface Floods {
+  /** Rejects with the Refusal `too-fast`, and when to try again, if `key` has had its share. */
+  take(key: string): Promise<void>;
 }
 
 /** R12: the page that shows a message as the agent wrote it. */

@@ -4,6 +4,7 @@ import { GroupCommit } from './group-commit.ts';
 import { StoredHistory } from './history.ts';
 import { StoredJournal } from './journal.ts';
 import { StoredSessionLog } from './session-log.ts';
+import { statement } from './statement.ts';
 import { StoredSubscriptions } from './subscriptions.ts';
 
 export interface StorageOptions {
@@ -37,12 +38,20 @@ export async function openStorage(options: StorageOptions) {
     (tenantId, agent) => history.openChats(tenantId, agent),
     { keptEvents: options.keptEvents },
   );
+  const outboxLength = statement<{ tenant: string }>()(database, (db, param) =>
+    db
+      .selectFrom('outbox')
+      .select((of) => of.fn.countAll<number>().as('count'))
+      .where('tenant', '=', param('tenant')),
+  );
   const journal = new StoredJournal(database, commit, sessionLog, options);
   return {
     history,
     journal,
     sessionLog,
     subscriptions: new StoredSubscriptions(database, commit),
+    /** Agents' messages that are not settled. */
+    outboxLength: (tenantId: string) => outboxLength.first({ tenant: tenantId })?.count ?? 0,
     /** Whether the archive can be written, tried now. */
     isWritable: () =>
       journal.beat(options.now()).then(

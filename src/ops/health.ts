@@ -1,0 +1,25 @@
+import type { Experts, Tenants } from '../bridge/ports.ts';
+
+/** One thing that has to be there before the bridge is of use. */
+export interface Readiness {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail?: string;
+}
+
+/** Everything that has to be there, asked now: the archive can be written, every tenant's link is up. */
+export function readiness(
+  ports: { readonly tenants: Tenants; readonly experts: Experts },
+  archiveIsWritable: () => Promise<boolean>,
+): () => Promise<readonly Readiness[]> {
+  return async () => {
+    const writable = await archiveIsWritable();
+    return [
+      { name: 'archive', ok: writable, ...(!writable && { detail: 'the archive cannot be written' }) },
+      ...ports.tenants.all().map(({ id, voDomain }) => {
+        const ok = ports.experts.isUp(id);
+        return { name: `link ${id}`, ok, ...(!ok && { detail: `no component stream to the server of ${voDomain}` }) };
+      }),
+    ];
+  };
+}

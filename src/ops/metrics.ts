@@ -1,0 +1,106 @@
+// What an operator's Prometheus reads. Labels are tenants and closed lists, never people.
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Experts, Journal, SessionLog, Tenants } from '../bridge/ports.ts';
+
+/** A registry with the process's own figures. */
+export function createRegistry(): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  return registry;
+}
+
+/** What is so at the moment somebody asks. */
+export function watchState(
+  registry: Registry,
+  ports: { readonly tenants: Tenants; readonly sessionLog: SessionLog; readonly experts: Experts },
+  outboxLength: (tenantId: string) => number,
+): void {
+  const tenants = () => ports.tenants.all();
+  new Gauge({
+    name: 'expert_connect_link_up',
+    help: '1 while the component stream of the tenant is up',
+    labelNames: ['tenant'],
+    registers: [registry],
+    collect() {
+      for (const { id } of tenants()) this.set({ tenant: id }, ports.experts.isUp(id) ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'expert_connect_sessions',
+    help: 'consoles signed in, by whether their socket is open or lost and held',
+    labelNames: ['tenant', 'socket'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const { id } of tenants()) {
+        for (const socket of ['open', 'lost']) this.set({ tenant: id, socket }, 0);
+      }
+      for (const { tenantId, socket } of ports.sessionLog.all()) this.inc({ tenant: tenantId, socket: socket.state });
+    },
+  });
+  new Gauge({
+    name: 'expert_connect_outbox_messages',
+    help: 'messages of agents whose hand-over to the XMPP server is not proved yet',
+    labelNames: ['tenant'],
+    registers: [registry],
+    collect() {
+      for (const { id } of tenants()) this.set({ tenant: id }, outboxLength(id));
+    },
+  });
+}
+
+/** The same journal, counted. */
+export function countedJournal(journal: Journal, registry: Registry): Journal {
+  const received = new Counter({
+    name: 'expert_connect_expert_messages_total',
+    help: 'messages from experts, by what became of them',
+    labelNames: ['tenant', 'outcome'],
+    registers: [registry],
+  });
+  const sent = new Counter({
+    name: 'expert_connect_agent_messages_total',
+    help: 'messages from agents that were stored to be sent',
+    labelNames: ['tenant', 'outcome'],
+    registers: [registry],
+  });
+  const fates = new Counter({
+    name: 'expert_connect_agent_message_fates_total',
+    help: 'what became of messages from agents, by proof',
+    labelNames: ['state', 'proof'],
+    registers: [registry],
+  });
+  const storing = new Histogram({
+    name: 'expert_connect_store_seconds',
+    help: 'time until a message is durable',
+    buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+    registers: [registry],
+  });
+  return {
+    receive: async (message, about) => {
+      const began = performance.now();
+      const outcome = await journal.receive(message, about);
+      storing.observe((performance.now() - began) / 1000);
+      received.inc({ tenant: message.room.tenantId, outcome });
+      return outcome;
+    },
+    send: async (message, onlyIfBegun) => {
+      const began = performance.now();
+      const outcome = await journal.send(message, onlyIfBegun);
+      storing.observe((performance.now() - began) / 1000);
+      const word = outcome === 'not-begun' ? outcome : outcome.repeat ? 'repeat' : 'stored';
+      sent.inc({ tenant: message.room.tenantId, outcome: word });
+      return outcome;
+    },
+    settle: async (ids, fate, proof) => {
+      await journal.settle(ids, fate, proof);
+      fates.inc({ state: fate.state, proof }, ids.length);
+    },
+    refuse: (entry) => journal.refuse(entry),
+    markRead: (room, upTo) => journal.markRead(room, upTo),
+    endChat: (room, by) => journal.endChat(room, by),
+    openChat: (room) => journal.openChat(room),
+    tell: (agent, event) => journal.tell(agent, event),
+    beat: (at) => journal.beat(at),
+    lastBeat: () => journal.lastBeat(),
+  };
+}

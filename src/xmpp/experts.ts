@@ -1,0 +1,123 @@
+// The way to experts: what the use cases say, as stanzas on the tenant's link.
+import { type Element, default as xml } from '@xmpp/xml';
+import type { Clock, Experts, Tenants } from '../bridge/ports.ts';
+import type { TenantId } from '../domain/ids.ts';
+import type { BareJid } from '../domain/jid.ts';
+import type { Message, Room } from '../domain/message.ts';
+import { Refusal } from '../domain/refusal.ts';
+import type { Tenant } from '../domain/tenant.ts';
+import { LinkDown, StanzaRefused } from './link/errors.ts';
+import type { Link } from './link.ts';
+import type { ServerKind } from './server-kind.ts';
+
+/** A tenant's link, and which server is at its other end. */
+export interface TenantLink {
+  readonly link: Link;
+  readonly serverKind: () => ServerKind;
+}
+
+/** For an answer to a proof; milliseconds. A server that takes longer is as good as gone. */
+const proofWithin = 30_000;
+/** Where no barrier proves anything: how long after the server answered a message counts as taken; milliseconds. */
+const settlesAfter = 1_000;
+
+export function createExperts(
+  linkOf: (tenantId: TenantId) => TenantLink | undefined,
+  tenants: Tenants,
+  clock: Clock,
+): Experts {
+  const send = async (tenantId: TenantId, stanza: Element): Promise<void> => {
+    const tenantLink = linkOf(tenantId);
+    if (!tenantLink) throw new LinkDown();
+    try {
+      await tenantLink.link.send(stanza);
+    } catch (error) {
+      if (error instanceof StanzaRefused) throw new Refusal(error.reason === 'too-large' ? 'too-long' : 'malformed');
+      throw error;
+    }
+  };
+
+  return {
+    isUp: (tenantId) => linkOf(tenantId)?.link.isUp() ?? false,
+
+    deliver: (message, late) => {
+      const tenant = tenants.byId(message.room.tenantId);
+      if (!tenant) return Promise.reject(new LinkDown());
+      return send(tenant.id, messageToExpert(message, tenant, late));
+    },
+
+    proveHandOver: async (tenantId) => {
+      const tenant = tenants.byId(tenantId);
+      const tenantLink = linkOf(tenantId);
+      if (!tenant || !tenantLink) throw new LinkDown();
+      await tenantLink.link.request(pingTo(tenant), proofWithin);
+      if (tenantLink.serverKind() === 'prosody') return;
+      // Other servers answer the ping before they have dealt with what was sent ahead of it.
+      await new Promise<void>((resolve) => void clock.after(settlesAfter, resolve));
+    },
+
+    showTyping: (room, typing) => {
+      // Lost with the link: it would be untrue later.
+      send(room.tenantId, chatState(room, typing ? 'composing' : 'paused')).catch(() => {});
+    },
+
+    showPresence: (agent, expert, online) => {
+      const tenantId = tenants.agent(agent)?.tenantId;
+      if (tenantId === undefined) return Promise.resolve();
+      return send(tenantId, presence(agent, expert, online));
+    },
+  };
+}
+
+/**
+ * An agent's message. The id is the archive's own, so that whatever is said about it finds it again, and a repeat is known as
+ * one (XEP-0359). Bare to bare: the server delivers it to all of the expert's clients, archives and keeps it (R17).
+ */
+export function messageToExpert(message: Message, tenant: Tenant, late: boolean): Element {
+  const { id, room, text, at } = message;
+  return xml(
+    'message',
+    { type: 'chat', from: room.agent, to: room.expert, id },
+    xml('body', {}, text),
+    xml('origin-id', { xmlns: 'urn:xmpp:sid:0', id }),
+    // XEP-0085 5.1: with a message, typing is over.
+    tenant.profile.typing.toExpert && xml('active', { xmlns: 'http://jabber.org/protocol/chatstates' }),
+    tenant.profile.receipts.delivery && xml('request', { xmlns: 'urn:xmpp:receipts' }),
+    // XEP-0203: it is later than it was written.
+    late &&
+      xml('delay', { xmlns: 'urn:xmpp:delay', from: tenant.vccDomain, stamp: new Date(at).toISOString() }),
+  );
+}
+
+/** XEP-0184: the agent's side has stored the expert's message. */
+export function receiptFor(id: string, room: Pick<Room, 'agent'>, to: string): Element {
+  return xml(
+    'message',
+    { type: 'chat', from: room.agent, to },
+    xml('received', { xmlns: 'urn:xmpp:receipts', id }),
+    // XEP-0334: nothing that anybody reads later.
+    xml('no-store', { xmlns: 'urn:xmpp:hints' }),
+  );
+}
+
+/** Bare JID: experts see one agent, not her browser tabs. R1: no show, no status. */
+function presence(agent: BareJid, expert: BareJid, online: boolean): Element {
+  return xml('presence', { from: agent, to: expert, ...(!online && { type: 'unavailable' }) });
+}
+
+function chatState({ agent, expert }: Room, state: 'composing' | 'paused'): Element {
+  return xml(
+    'message',
+    { type: 'chat', from: agent, to: expert },
+    xml(state, { xmlns: 'http://jabber.org/protocol/chatstates' }),
+    xml('no-store', { xmlns: 'urn:xmpp:hints' }),
+  );
+}
+
+function pingTo(tenant: Tenant): Element {
+  return xml(
+    'iq',
+    { type: 'get', from: tenant.vccDomain, to: tenant.voDomain },
+    xml('ping', { xmlns: 'urn:xmpp:ping' }),
+  );
+}
