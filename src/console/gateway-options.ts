@@ -1,0 +1,71 @@
+// What the application gives the gateway.
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { Clock, Tenants } from '../bridge/ports.ts';
+import type { TenantId } from '../domain/ids.ts';
+import type { BareJid } from '../domain/jid.ts';
+import type { Limits } from './protocol/limits.ts';
+import type { ConsoleUseCases } from './use-cases.ts';
+
+export interface GatewayOptions {
+  /** `port` 0: any free one. TLS takes PEM text. */
+  readonly listen: {
+    readonly host: string;
+    readonly port: number;
+    readonly tls?: { readonly certificate: string; readonly key: string };
+  };
+  /** How browsers reach the gateway, where that is not by host and port. Its origin is allowed. */
+  readonly publicUrl?: string;
+  /** Addresses or networks whose `X-Forwarded-For` counts. */
+  readonly trustedProxies: readonly string[];
+  /** Origins of other pages that may sign in and open consoles, such as `https://desk.acme.example`; `*` for all. */
+  readonly allowedOrigins: readonly string[];
+  readonly limits: Limits;
+  /** Signs the bridge's own tokens; at least 32 bytes. */
+  readonly tokenSecret: Uint8Array;
+  /** How agents of a tenant sign in. Asked each time: a reload changes it. */
+  readonly signInOf: (tenant: TenantId) => TenantSignIn | undefined;
+  readonly tenants: Tenants;
+  readonly useCases: ConsoleUseCases;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Where the metrics of the whole process are; `/metrics` shows it. */
+  readonly registry: Registry;
+  /** Everything that has to be there before the bridge is of use. */
+  readonly ready: () => Promise<readonly Readiness[]>;
+  /** The page behind an expert's link (R12). */
+  readonly richMessage: (token: string) => Promise<RichMessagePage>;
+  /** How often a socket is asked whether it lives, in seconds. */
+  readonly pingSeconds?: number;
+  /** How long an unknown key of an OpenID provider is not asked for again, in seconds. */
+  readonly keysCooldownSeconds?: number;
+}
+
+export interface TenantSignIn {
+  /** Whether `POST /api/session` is open to the tenant. */
+  readonly passwords: boolean;
+  /** argon2id, in PHC format. */
+  readonly passwordHashes: ReadonlyMap<BareJid, string>;
+  readonly openId?: OpenIdProvider;
+}
+
+export interface OpenIdProvider {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly jwksUri: string;
+  /** The claim that has the agent's username; `preferred_username` where it is not named. */
+  readonly usernameClaim?: string;
+}
+
+export interface Readiness {
+  /** `archive`, `link acme`, … */
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail?: string;
+}
+
+export interface RichMessagePage {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}

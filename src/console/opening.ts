@@ -1,0 +1,30 @@
+// session.open, up to its answer.
+import type { Sink } from '../bridge/ports.ts';
+import type { Agent } from '../domain/person.ts';
+import { Refusal } from '../domain/refusal.ts';
+import type { Tenant } from '../domain/tenant.ts';
+import { readParams } from './commands/command.ts';
+import type { Floor } from './floor.ts';
+import type { OpenedSession } from './use-cases.ts';
+
+export interface Opening {
+  readonly opened: OpenedSession;
+  readonly agent: Agent;
+  readonly tenant: Tenant;
+  /** When the token ends, in milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** Signs a console in and opens, or resumes, its session. Throws BadParams, or a Refusal. */
+export async function openSession(
+  params: unknown,
+  { authenticate, useCases, tenants }: Pick<Floor, 'authenticate' | 'useCases' | 'tenants'>,
+  socket: { readonly sink: Sink; readonly replaced: () => void },
+): Promise<Opening> {
+  const { token, console, resume } = readParams('session.open', params);
+  const { agent, signIn, expiresAt } = await authenticate(token);
+  const tenant = tenants.byId(agent.tenantId);
+  if (!tenant) throw new Refusal('not-signed-in');
+  const who = { agent, signIn, ...(console !== undefined && { console }) };
+  return { opened: await useCases.openSession(who, resume, socket), agent, tenant, expiresAt };
+}

@@ -1,0 +1,118 @@
+// Every request of the console protocol: what it takes and what it answers. The published description, the
+// commands' types and the validation of frames all derive from this table.
+import { z } from 'zod';
+import { clientIdParam, jid, jidParam, messageIdParam, nothing, seq, sessionIdParam } from './scalars.ts';
+import { chat, kind, me, message, organisation, settings, status } from './shapes.ts';
+
+const content = z.string().meta({ description: 'At most `limits.messageBytes` bytes of UTF-8.' });
+const file = z.strictObject({ url: z.string().max(4096), name: z.string().max(255).optional() });
+
+/** Calls that a console makes. `notification`: it is sent without an id, and nothing is answered. */
+export const requests = {
+  'session.open': {
+    summary:
+      'Signs the console in. The first request on a socket. With `resume`, every event after `seq` follows.',
+    params: z.strictObject({
+      token: z.string().min(1).max(16_384),
+      console: z
+        .string()
+        .regex(/^[\x21-\x7e]{1,100}$/)
+        .optional()
+        .meta({
+          description:
+            'What this console calls itself (one browser tab): a fresh opening replaces its earlier session.',
+        }),
+      resume: z.strictObject({ sessionId: sessionIdParam, seq: z.int().min(0) }).optional(),
+    }),
+    result: z.strictObject({
+      sessionId: z.string(),
+      seq,
+      resumed: z.boolean(),
+      me,
+      tenant: organisation,
+      settings,
+      chats: z.array(chat),
+    }),
+  },
+  'session.close': {
+    summary: 'Logs out: offline at once (R2). The socket is closed with 1000 after the answer.',
+    params: nothing,
+    result: nothing,
+  },
+  'session.ack': {
+    summary: 'The console has every event up to `seq`; the bridge may forget them.',
+    params: z.strictObject({ seq: z.int().min(0) }),
+    result: nothing,
+    notification: true,
+  },
+  'status.set': { summary: "Sets the agent's status.", params: z.strictObject({ status }), result: nothing },
+  'chat.open': {
+    summary: 'Opens a chat and gives the window of its history (R21), oldest first.',
+    params: z.strictObject({ with: jidParam }),
+    result: z.strictObject({
+      with: jid,
+      name: z.string(),
+      kind,
+      messages: z.array(message),
+      more: z.boolean(),
+    }),
+  },
+  'chat.history': {
+    summary: 'Earlier messages, oldest first; outside the window: refused.',
+    params: z.strictObject({
+      with: jidParam,
+      before: messageIdParam,
+      limit: z.int().min(1).max(100).optional().meta({ description: '30 where it is not named.' }),
+    }),
+    result: z.strictObject({ messages: z.array(message), more: z.boolean() }),
+  },
+  'chat.send': {
+    summary: 'Sends a message; answered once it is stored. The same clientId again sends nothing twice.',
+    params: z
+      .strictObject({
+        with: jidParam,
+        clientId: clientIdParam,
+        html: content.optional(),
+        text: content.optional(),
+        files: z
+          .array(file)
+          .max(20)
+          .optional()
+          .meta({ description: 'Under profiles with files as links; https only.' }),
+      })
+      .refine((draft) => draft.html === undefined || draft.text === undefined, {
+        message: 'expected html or text, not both',
+        path: ['html'],
+      }),
+    result: z.strictObject({ message }),
+  },
+  'chat.preview': {
+    summary: 'What the expert will see, and what is dropped on the way (R14).',
+    params: z.strictObject({ with: jidParam, html: content }),
+    result: z.strictObject({ text: z.string(), dropped: z.array(z.string()) }),
+  },
+  'chat.typing': {
+    summary: 'The agent is typing, or has stopped. It stops by itself after `limits.typingSeconds`.',
+    params: z.strictObject({ with: jidParam, typing: z.boolean() }),
+    result: nothing,
+    notification: true,
+  },
+  'chat.read': {
+    summary: 'Read up to this message: unread counts drop on all consoles of the agent (R24).',
+    params: z.strictObject({ with: jidParam, id: messageIdParam }),
+    result: nothing,
+  },
+  'chat.end': {
+    summary: 'Closes the chat in the consoles; the next message reopens it (R25).',
+    params: z.strictObject({ with: jidParam }),
+    result: nothing,
+  },
+} as const;
+
+export type Method = keyof typeof requests;
+/** What a command is given. */
+export type Params<Name extends Method> = z.output<(typeof requests)[Name]['params']>;
+/** What a console has to send. */
+export type WireParams<Name extends Method> = z.input<(typeof requests)[Name]['params']>;
+/** What a console is answered. */
+export type Result<Name extends Method> = z.input<(typeof requests)[Name]['result']>;

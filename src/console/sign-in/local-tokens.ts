@@ -1,0 +1,53 @@
+// The bridge's own tokens, for agents who signed in with a password.
+import { randomUUID } from 'node:crypto';
+import { jwtVerify, SignJWT } from 'jose';
+import type { Agent } from '../../domain/person.ts';
+
+/** `iss` of every token of the bridge. */
+export const localIssuer = 'expert-connect';
+/** RFC 8725 3.11: what else the bridge signs with its secret is no token. */
+const tokenType = 'expert-connect-session+jwt';
+
+export interface LocalClaims {
+  readonly agent: string;
+  readonly tenant: string;
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** A token for the agent; times in milliseconds since 1970. */
+export async function issueToken(
+  agent: Agent,
+  secret: Uint8Array,
+  time: { readonly now: number; readonly hours: number },
+): Promise<{ readonly token: string; readonly expiresAt: number }> {
+  const issued = Math.floor(time.now / 1000);
+  const expires = issued + Math.round(time.hours * 3600);
+  const token = await new SignJWT({ tenant: agent.tenantId })
+    .setProtectedHeader({ alg: 'HS256', typ: tokenType })
+    .setIssuer(localIssuer)
+    .setSubject(agent.jid)
+    .setJti(randomUUID())
+    .setIssuedAt(issued)
+    .setExpirationTime(expires)
+    .sign(secret);
+  return { token, expiresAt: expires * 1000 };
+}
+
+/** The claims of a token that the bridge signed. Throws an error of jose for any other. */
+export async function readLocalToken(token: string, secret: Uint8Array, now: number): Promise<LocalClaims> {
+  const { payload } = await jwtVerify(token, secret, {
+    algorithms: ['HS256'],
+    issuer: localIssuer,
+    typ: tokenType,
+    requiredClaims: ['sub', 'jti', 'exp', 'tenant'],
+    currentDate: new Date(now),
+  });
+  return {
+    agent: String(payload.sub),
+    tenant: String(payload.tenant),
+    id: String(payload.jti),
+    expiresAt: Number(payload.exp) * 1000,
+  };
+}
