@@ -1,0 +1,22 @@
+import { ejabberd } from './ejabberd.ts';
+import type { PrivateServer, PrivateServerSettings, ServerKind } from './private-server.ts';
+import { prosody } from './prosody.ts';
+
+const recipes: Record<ServerKind, (settings: PrivateServerSettings) => Promise<PrivateServer>> = {
+  prosody,
+  ejabberd,
+};
+
+/** A private server of this kind, configured and not yet started. */
+export async function createServer(
+  kind: ServerKind,
+  settings: PrivateServerSettings,
+): Promise<PrivateServer> {
+  // The path of a Unix socket is limited (unix(7)), and both servers are steered through one.
+  if (Buffer.byteLength(settings.dir) > 90) {
+    throw new Error(
+      `The path ${settings.dir} is too long for a socket in it. Choose one of less than 90 bytes.`,
+    );
+  }
+  return recipes[kind](settings);
+}
