@@ -2,6 +2,8 @@
 // second build behind its own name, whose elements are of another class.
 
 declare module '@xmpp/xml' {
+  import type { EventEmitter } from 'node:events';
+
   export class Element {
     constructor(name: string, attrs?: Record<string, string>);
     name: string;
@@ -19,6 +21,10 @@ declare module '@xmpp/xml' {
     getText(): string;
     append(...nodes: (Element | string)[]): void;
     toString(): string;
+  }
+  /** Emits `start` with the root, `element` for each child of the root, `end`, `error`. */
+  export class Parser extends EventEmitter {
+    write(text: string): void;
   }
   type Attribute = string | number | boolean | undefined | null;
   type Child = Element | string | number | boolean | undefined | null | readonly Child[];

@@ -17,11 +17,16 @@ export const outermost: Scope = { prefix: 'xml', namespace: xmlNamespace, outer:
 // Narrower than XML allows: servers differ in which letters beyond ASCII they take in names, and XMPP uses none.
 const plainName = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 
-/** Checks a name of an element or attribute. Throws StanzaRefused `bad-name` or `unbound-prefix`. */
-export function checkName(name: string, scope: Scope): void {
+/** Throws StanzaRefused `bad-name` or `unbound-prefix`. */
+export function checkElementName(name: string, scope: Scope): void {
+  if (!plainName.test(name)) namespaceOf(splitName(name)[0], scope);
+}
+
+/** As {@link checkElementName}; a declaration (`xmlns:a`) is a name of an attribute only. */
+export function checkAttributeName(name: string, scope: Scope): void {
   if (plainName.test(name)) return;
-  const [prefix, local] = splitName(name);
-  if (prefix !== 'xmlns' || local === '') namespaceOf(prefix, scope);
+  const [prefix] = splitName(name);
+  if (prefix !== 'xmlns') namespaceOf(prefix, scope);
 }
 
 /** The scope inside an element with these attributes. Throws StanzaRefused for a declaration that no parser takes. */

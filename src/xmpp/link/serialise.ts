@@ -4,7 +4,14 @@ import type { Element } from '@xmpp/xml';
 import { parseJid } from '../../domain/jid.ts';
 import { escapeAttribute, escapeText, isCleanXml } from './clean-xml.ts';
 import { StanzaRefused } from './errors.ts';
-import { checkDuplicates, checkName, outermost, type Scope, scopeWithin } from './namespaces.ts';
+import {
+  checkAttributeName,
+  checkDuplicates,
+  checkElementName,
+  outermost,
+  type Scope,
+  scopeWithin,
+} from './namespaces.ts';
 
 export interface StanzaRules {
   /** The component's domain: servers end the stream at a `from` of any other. */
@@ -72,7 +79,7 @@ function checkAddress(address: string): void {
 function writeElement(element: Element, outer: Scope, depth: number): string {
   if (depth > deepest) throw new StanzaRefused('too-deep');
   const scope = scopeWithin(element.attrs, outer);
-  checkName(element.name, scope);
+  checkElementName(element.name, scope);
   let out = `<${element.name}${writeAttributes(element, scope, depth)}`;
   if (element.children.length === 0) return `${out}/>`;
   out += '>';
@@ -89,7 +96,7 @@ function writeAttributes(element: Element, scope: Scope, depth: number): string 
   for (const name in element.attrs) {
     const value = element.attrs[name];
     if (value == null || (depth === 0 && name === 'xmlns')) continue;
-    checkName(name, scope);
+    checkAttributeName(name, scope);
     if (name.includes(':')) prefixed += 1;
     out += ` ${name}="${escapeAttribute(String(value))}"`;
   }

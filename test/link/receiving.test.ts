@@ -1,0 +1,165 @@
+import { Element } from '@xmpp/xml';
+import { describe, expect, it } from 'vitest';
+import { linkTo, stubServer } from '../support/linked.ts';
+
+const expertSays = (body: string, id = 'm') =>
+  `<message from='bob@acme.example/desk' to='alice@vcc.acme.example' type='chat' id='${id}'><body>${body}</body></message>`;
+
+const words = ['hello', 'grüße', '你好世界', '🙂🚀', '👩‍👩‍👧', 'שלום', 'e\u0301', '𝒳𝓎'];
+
+/** Small and the same on every machine (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('what the server sends', () => {
+  it('keeps a character whole that is split across two reads', async () => {
+    const server = await stubServer();
+    const { stanzas, received } = linkTo(server);
+    const connection = await server.connected(0);
+    const bytes = Buffer.from(expertSays('a🙂b你c'));
+
+    for (const byte of bytes) {
+      await connection.write(Uint8Array.of(byte));
+      // The link reads in this turn of the loop: every byte is a read of its own.
+      await nextTurn();
+      await nextTurn();
+    }
+
+    await received(1);
+    expect(stanzas[0]?.getChildText('body')).toBe('a🙂b你c');
+  });
+
+  it('takes 100,000 stanzas with emoji in pieces of any size, in order and whole', async () => {
+    const seed = Math.floor(Math.random() * 2 ** 31);
+    const random = seeded(seed);
+    const total = 100_000;
+    const expected = (n: number) => `${n} ${words[n % words.length]} ${words[(n * 7) % words.length]}`;
+    const server = await stubServer();
+    let count = 0;
+    let firstWrong: string | undefined;
+    const { received } = linkTo(server, {
+      onStanza(stanza) {
+        const body = stanza.getChildText('body');
+        if (firstWrong === undefined && body !== expected(count)) firstWrong = `${count}: ${body}`;
+        count += 1;
+      },
+    });
+    const connection = await server.connected(0);
+
+    let bytes = Buffer.alloc(0);
+    for (let n = 0; n < total; n += 1_000) {
+      const more = Array.from({ length: 1_000 }, (_, i) => expertSays(expected(n + i))).join('');
+      bytes = Buffer.concat([bytes, Buffer.from(more)]);
+      while (bytes.length > 3_000) {
+        const size = 1 + Math.floor(random() ** 3 * 3_000);
+        const wait = connection.write(bytes.subarray(0, size));
+        bytes = bytes.subarray(size);
+        if (random() < 0.1) await wait;
+      }
+    }
+    await connection.write(bytes);
+    await received(total);
+
+    expect(firstWrong, `seed ${seed}`).toBeUndefined();
+    expect(count).toBe(total);
+  });
+
+  it('hands stanzas over that came in one read with the handshake, after saying that it is up', async () => {
+    const server = await stubServer({
+      greeting: expertSays('first', 'one') + expertSays('second', 'two'),
+    });
+    const order: string[] = [];
+    const { received } = linkTo(server, {
+      onUp: () => order.push('up'),
+      onStanza: (stanza) => order.push(stanza.attrs.id ?? ''),
+    });
+    await received(2);
+
+    expect(order).toEqual(['up', 'one', 'two']);
+  });
+
+  it('leaves a stream that is no XML, hands over what came before, and connects again', async () => {
+    const server = await stubServer();
+    const { stanzas, downs, up } = linkTo(server);
+    const connection = await server.connected(0);
+
+    await connection.write(`${expertSays('before')}<message>&nonsense;</message>`);
+    await up(2);
+
+    expect(stanzas.map((stanza) => stanza.getChildText('body'))).toEqual(['before']);
+    expect(downs[0]).toContain('not XML');
+  });
+
+  it('loses no other stanza when a handler throws', async () => {
+    const server = await stubServer();
+    const errors: string[] = [];
+    const { stanzas, received, downs } = linkTo(server, {
+      log: { debug() {}, info() {}, warn() {}, error: (_fact, message) => errors.push(message) },
+      onStanza(stanza) {
+        if (stanza.attrs.id === 'bad') throw new Error('a bug');
+      },
+    });
+    const connection = await server.connected(0);
+
+    await connection.write(expertSays('1', 'bad') + expertSays('2', 'good'));
+    await received(2);
+    await connection.write(expertSays('3', 'last'));
+    await received(3);
+
+    expect(stanzas.map((stanza) => stanza.attrs.id)).toEqual(['bad', 'good', 'last']);
+    expect(errors).toEqual(['stanza handler threw']);
+    expect(downs).toEqual([]);
+  });
+
+  it('makes elements of the same class as we build: one ltx', async () => {
+    const server = await stubServer();
+    const { stanzas, received } = linkTo(server);
+    const connection = await server.connected(0);
+    await connection.write(expertSays('hello'));
+    await received(1);
+    expect(stanzas[0]).toBeInstanceOf(Element);
+  });
+});
+
+describe('a link that is cut', () => {
+  const cuts: readonly (readonly [string, Uint8Array])[] = [
+    ['in the middle of a multi-byte character', Buffer.from(expertSays('🙂')).subarray(0, -19)],
+    ['in the middle of a stanza', Buffer.from(expertSays('hello').slice(0, 40))],
+  ];
+
+  it.each(cuts)('%s comes back clean', async (_where, half) => {
+    const server = await stubServer();
+    const { stanzas, up, down, received } = linkTo(server);
+    const first = await server.connected(0);
+    await first.write(expertSays('whole'));
+    await first.write(half);
+    await received(1);
+    await nextTurn();
+    first.cut();
+    await down();
+    await up(2);
+    const second = await server.connected(1);
+    await second.write(expertSays('after 🙂'));
+    await received(2);
+
+    expect(stanzas.map((stanza) => stanza.getChildText('body'))).toEqual(['whole', 'after 🙂']);
+  });
+
+  it.each(['cut-in-header', 'cut-in-handshake'] as const)('%s comes back', async (behaviour) => {
+    const server = await stubServer({ behaviour: (n) => (n < 2 ? behaviour : 'serve') });
+    const { up, downs } = linkTo(server);
+    await up();
+    expect(server.connections).toHaveLength(3);
+    // It was never up, so nobody is told that it went down.
+    expect(downs).toEqual([]);
+  });
+});
