@@ -1,22 +1,26 @@
 // What the gateway asks of the bridge. The application joins it with the use cases; tests play it in memory.
-import type { ChatSummary, HistoryPage, Sink } from '../bridge/ports.ts';
-import type { ClientId, MessageId, SessionId } from '../domain/ids.ts';
+import { endChat, markRead } from '../bridge/agent-chats.ts';
+import { earlierMessages, type OpenedChat, openChat } from '../bridge/agent-history.ts';
+import { type Draft, preview, sendToExpert } from '../bridge/agent-to-expert.ts';
+import { showTyping } from '../bridge/agent-typing.ts';
+import type { Continuity, Opened, SignedIn, Socket } from '../bridge/continuity.ts';
+import type { HistoryPage, Ports, Sink } from '../bridge/ports.ts';
+import type { MessageId, SessionId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
-import type { FileLink, Message } from '../domain/message.ts';
+import type { Message } from '../domain/message.ts';
 import type { Agent, Status } from '../domain/person.ts';
-import type { Session } from '../domain/session.ts';
 
 /** Each call throws, or rejects with, a `Refusal` where a rule says no. */
 export interface ConsoleUseCases {
   /**
    * Opens or resumes a session. `sink` may be given events before the promise is resolved. A session left behind is
-   * replaced, and so is the socket that had the resumed one: its `replaced` is called. `too-fast` over `consolesOfAnAgent`.
+   * replaced, and so is the socket that had the resumed one: its `replaced` is called.
    */
   openSession(
-    who: { readonly agent: Agent; readonly signIn: string; readonly console?: string },
+    who: SignedIn,
     resume: { readonly sessionId: SessionId; readonly seq: number } | undefined,
-    socket: { readonly sink: Sink; readonly replaced: () => void },
-  ): Promise<OpenedSession>;
+    socket: Socket,
+  ): Promise<Opened>;
   /** The socket is gone: the session is held for the grace time (R2), unless another sink has taken over. */
   loseSocket(id: SessionId, sink: Sink): Promise<void>;
   /** Logout. */
@@ -27,33 +31,27 @@ export interface ConsoleUseCases {
   earlierMessages(agent: Agent, with_: BareJid, before: MessageId, limit: number): Promise<HistoryPage>;
   /** Resolved once the message is stored. */
   sendToExpert(agent: Agent, draft: Draft): Promise<Message>;
-  preview(
-    agent: Agent,
-    with_: BareJid,
-    html: string,
-  ): { readonly text: string; readonly dropped: readonly string[] };
-  showTyping(agent: Agent, with_: BareJid, typing: boolean): void;
+  preview(agent: Agent, with_: BareJid, html: string): { readonly text: string; readonly dropped: readonly string[] };
+  showTyping(agent: Agent, with_: BareJid, typing: boolean): Promise<void>;
   markRead(agent: Agent, with_: BareJid, id: MessageId): Promise<void>;
   endChat(agent: Agent, with_: BareJid): Promise<void>;
 }
 
-export interface OpenedSession {
-  readonly session: Session;
-  readonly seq: number;
-  readonly resumed: boolean;
-  readonly chats: readonly ChatSummary[];
-}
-
-export interface OpenedChat extends HistoryPage {
-  readonly with: BareJid;
-  readonly name: string;
-}
-
-/** What an agent wants to send. */
-export interface Draft {
-  readonly with: BareJid;
-  readonly clientId: ClientId;
-  readonly html?: string;
-  readonly text?: string;
-  readonly files?: FileLink[];
+/** The use cases, each with its ports. */
+export function consoleUseCases(ports: Ports, continuity: Continuity): ConsoleUseCases {
+  return {
+    openSession: (who, resume, socket) =>
+      continuity.open(who, resume && { id: resume.sessionId, seq: resume.seq }, socket),
+    loseSocket: (id, sink) => continuity.loseSocket(id, sink),
+    closeSession: (id) => continuity.close(id),
+    acknowledge: (id, seq) => ports.sessionLog.acknowledge(id, seq),
+    setStatus: (agent, status) => continuity.setStatus(agent, status),
+    openChat: (agent, with_) => openChat(agent, with_, ports),
+    earlierMessages: (agent, with_, before, limit) => earlierMessages(agent, with_, before, limit, ports),
+    sendToExpert: (agent, draft) => sendToExpert(agent, draft, ports),
+    preview: (_agent, _with, html) => preview(html, ports.settings),
+    showTyping: (agent, with_, typing) => showTyping(agent, with_, typing, ports),
+    markRead: (agent, with_, id) => markRead(agent, with_, id, ports),
+    endChat: (agent, with_) => endChat(agent, with_, ports),
+  };
 }

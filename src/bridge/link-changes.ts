@@ -1,0 +1,41 @@
+// What follows when the way to an organisation's messenger opens, and when it breaks.
+import type { Tenant } from '../domain/tenant.ts';
+import { sweepPresence } from './agent-presence.ts';
+import type { Log, Ports } from './ports.ts';
+
+type Needs = Pick<
+  Ports,
+  'journal' | 'sessionLog' | 'subscriptions' | 'experts' | 'clock' | 'settings'
+> & {
+  readonly handOver: { linkUp(id: Tenant['id']): void; linkDown(id: Tenant['id']): void };
+};
+
+/** R3: the truth goes to every subscriber, what waits goes to the experts, and the consoles know that it does. */
+export function linkCameUp(tenant: Tenant, ports: Needs, log: Log): void {
+  ports.handOver.linkUp(tenant.id);
+  sweepPresence(tenant, ports).then(
+    ({ told }) => log.info({ tenantId: tenant.id, told }, 'presence told to every subscriber'),
+    (error: unknown) => log.warn({ tenantId: tenant.id, error: String(error) }, 'the presence sweep was interrupted'),
+  );
+  tellConsoles(tenant, true, ports, log);
+}
+
+/** What agents write from now on is stored, and goes when the link is back. */
+export function linkWentDown(tenant: Tenant, ports: Needs, log: Log): void {
+  ports.handOver.linkDown(tenant.id);
+  tellConsoles(tenant, false, ports, log);
+}
+
+function tellConsoles(tenant: Tenant, up: boolean, ports: Needs, log: Log): void {
+  const agents = new Set(
+    ports.sessionLog
+      .all()
+      .filter((session) => session.tenantId === tenant.id)
+      .map((session) => session.agent),
+  );
+  for (const agent of agents) {
+    ports.journal.tell(agent, { type: 'link', up }).catch((error: unknown) => {
+      log.warn({ agent, error: String(error) }, 'a console could not be told of the link');
+    });
+  }
+}
