@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import * as z from 'zod';
 import { printSchema, type SchemaKind } from '../../src/commands/schema.ts';
 import { bridgeSchema } from '../../src/config/bridge-schema.ts';
 import { jsonSchema, settingsOf } from '../../src/config/describe.ts';
@@ -68,6 +69,20 @@ describe('the schemas for editors', () => {
       );
       expect(patterns.length).toBeGreaterThan(2);
       for (const pattern of patterns) expect(() => new RegExp(pattern, 'u'), pattern).not.toThrow();
+    }
+  });
+
+  it('take the examples, and no setting that does not exist', () => {
+    const examples = [
+      ['config/bridge.schema.json', 'config/bridge.yaml'],
+      ['config/tenant.schema.json', 'config/tenants/acme.yaml'],
+      ['config/tenant.schema.json', 'config/tenants/globex.yaml'],
+    ] as const;
+    for (const [schemaFile, example] of examples) {
+      const schema = z.fromJSONSchema(JSON.parse(read(schemaFile)) as z.core.JSONSchema.JSONSchema);
+      const settings = parse(read(example)) as object;
+      expect(schema.safeParse(settings).error, example).toBeUndefined();
+      expect(schema.safeParse({ ...settings, colour: 'red' }).success, example).toBe(false);
     }
   });
 });
