@@ -11,7 +11,7 @@ writeFileSync('config/tenant.schema.json', printed('tenant'));
 // A page of documentation holds its table between two comments that name it.
 let page = readFileSync('docs/configuration.md', 'utf8');
 for (const kind of ['bridge-table', 'tenant-table']) {
-  const between = new RegExp(`(<!-- generated: ${kind} -->\n)[^]*?(<!-- end -->)`);
+  const between = new RegExp(`(<!-- generated: ${kind} -->\n)[\\s\\S]*?(<!-- end -->)`);
   page = page.replace(between, (_, begin, end) => `${begin}${printed(kind)}${end}`);
 }
 writeFileSync('docs/configuration.md', page);

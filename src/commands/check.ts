@@ -3,9 +3,7 @@ import { ConfigError, faultLine } from '../config/fault.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Environment } from '../config/material.ts';
 import { profiles } from '../domain/profile.ts';
-
-/** Where a command writes to, one line at a time. */
-export type Print = (line: string) => void;
+import type { Print } from './print.ts';
 
 /**
  * `expert-connect check`: every fault of the configuration, or what it sets up.

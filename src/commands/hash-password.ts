@@ -1,11 +1,8 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { hashPassword } from '../config/password.ts';
-import type { Print } from './check.ts';
-
-/** Standard input: a pipe, a file, or somebody at a terminal. */
-type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean };
+import type { Input, Print } from './print.ts';
 
 /**
  * `expert-connect hash-password`: reads one password, prints its argon2id hash. The password is what comes before the
@@ -29,7 +26,9 @@ async function readUnseen(input: Input): Promise<string> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input, output: nowhere, terminal: true });
   try {
-    return await lines.question('');
+    // Not `question`: that one waits for ever when the terminal is closed.
+    for await (const line of lines) return line;
+    return '';
   } finally {
     lines.close();
   }

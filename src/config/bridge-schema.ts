@@ -166,7 +166,7 @@ const xmpp = z
     'The XMPP server, for tenants that name no other under vcc.link. The connection is not encrypted.',
   );
 
-export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 export const bridgeSchema = z
   .strictObject({

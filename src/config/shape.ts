@@ -85,7 +85,7 @@ function kindOf(issue: Issue): string {
 const kinds: Record<string, string> = {
   string: 'text',
   int: 'a whole number',
-  number: 'a number',
+  number: 'a whole number',
   boolean: 'true or false',
   object: 'a map (name: value)',
   array: 'a list (lines that begin with "-", or [a, b])',

@@ -4,19 +4,18 @@ import {
   Composer,
   type CST,
   type Document,
-  type ErrorCode,
   isAlias,
   isMap,
   isNode,
   isScalar,
   isSeq,
-  LineCounter,
   type Node,
   Parser,
   visit,
   type YAMLMap,
 } from 'yaml';
 import { type Fault, type Path, pathText } from './fault.ts';
+import { yamlFaults } from './yaml-faults.ts';
 
 export interface YamlFile {
   readonly file: string;
@@ -42,11 +41,7 @@ export function readYamlFile(file: string): YamlFile {
 }
 
 export function parseYaml(file: string, text: string): YamlFile {
-  const lines = new LineCounter();
-  const positionAt = (offset: number) => {
-    const { line, col } = lines.linePos(Math.min(offset, text.length));
-    return { line: Math.max(line, 1), column: Math.max(col, 1) };
-  };
+  const positionAt = positionsIn(text);
   const fileFault = (offset: number, message: string): Fault => ({
     file,
     ...positionAt(offset),
@@ -54,7 +49,7 @@ export function parseYaml(file: string, text: string): YamlFile {
     message,
   });
 
-  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  const tokens = [...new Parser().parse(text)];
   const tooDeep = tokens.map(offsetTooDeep).find((offset) => offset !== undefined);
   if (tooDeep !== undefined) {
     const fault = fileFault(tooDeep, `expected at most ${deepest} levels of nesting`);
@@ -62,7 +57,7 @@ export function parseYaml(file: string, text: string): YamlFile {
   }
 
   // `logLevel`: the library would otherwise write warnings to the process by itself.
-  const composer = new Composer({ logLevel: 'error', lineCounter: lines });
+  const composer = new Composer({ logLevel: 'error' });
   const documents = [...composer.compose(tokens, true, text.length)] as Document[];
   const document = documents[0] as Document;
   const faults = [...document.errors, ...document.warnings].map((error) =>
@@ -75,7 +70,7 @@ export function parseYaml(file: string, text: string): YamlFile {
   let value: unknown;
   if (aliasFaults.length === 0) {
     try {
-      value = document.toJS({ maxAliasCount: mostAliases });
+      value = document.toJS({ maxAliasCount: mostAliases + 1 });
     } catch {
       faults.push(fileFault(aliases[0] ?? 0, 'expected aliases (*name) that unfold to less'));
     }
@@ -93,6 +88,23 @@ export function parseYaml(file: string, text: string): YamlFile {
       path: pathText(path),
       message,
     }),
+  };
+}
+
+/** Line and column of an offset, both from 1. The library's own counter misses lines that it skips after a fault. */
+function positionsIn(text: string): (offset: number) => { line: number; column: number } {
+  // A byte order mark is in the text, but no editor counts it.
+  const starts = [text.startsWith('\ufeff') ? 1 : 0];
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
+  return (offset) => {
+    const wanted = Math.min(offset, text.length);
+    let [low, high] = [0, starts.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((starts[middle] ?? 0) <= wanted) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: Math.max(wanted - (starts[low] ?? 0), 0) + 1 };
   };
 }
 
@@ -198,31 +210,3 @@ export function errorCode(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : 'unknown reason';
 }
-
-// The library's own sentences quote the file, and the file may hold a secret.
-const yamlFaults: Record<ErrorCode, string> = {
-  ALIAS_PROPS: 'expected an alias (*name) without an anchor or a tag of its own',
-  BAD_ALIAS: 'expected an alias (*name) of an anchor (&name) that stands above it',
-  BAD_COLLECTION_TYPE: 'expected a tag that fits the map or list behind it',
-  BAD_DIRECTIVE: 'expected no directive (%) but %YAML 1.2',
-  BAD_DQ_ESCAPE: 'expected a known escape behind \\ in "text"; use \'text\' for text with \\ in it',
-  BAD_INDENT: 'expected an indentation that fits the lines above; brackets must close before it ends',
-  BAD_PROP_ORDER: 'expected anchors and tags behind the - or ? or :',
-  BAD_SCALAR_START: 'expected text that begins with @, ` or % to stand in quotes',
-  BLOCK_AS_IMPLICIT_KEY: 'expected one key on this line; text with ": " in it needs quotes',
-  BLOCK_IN_FLOW: 'expected no indented map or list inside { } or [ ]',
-  DUPLICATE_KEY: 'expected each key once in a map; this one stands above already',
-  IMPOSSIBLE: 'expected YAML',
-  KEY_OVER_1024_CHARS: 'expected a key of at most 1024 characters',
-  MISSING_CHAR:
-    'expected something else here: a quote or bracket may not be closed, or a ":", "," or space is missing',
-  MULTILINE_IMPLICIT_KEY: 'expected a key, ":" and a value on one line; a ":" or a quote may be missing',
-  MULTIPLE_ANCHORS: 'expected one anchor only',
-  MULTIPLE_DOCS: 'expected one document in the file, without a second ---',
-  MULTIPLE_TAGS: 'expected one tag only',
-  NON_STRING_KEY: 'expected text as key',
-  RESOURCE_EXHAUSTION: 'expected fewer levels of nesting',
-  TAB_AS_INDENT: 'expected spaces: tabs do not indent in YAML',
-  TAG_RESOLVE_FAILED: 'expected no tag (!name) here',
-  UNEXPECTED_TOKEN: 'expected something else here: brackets, commas or quotes do not fit together',
-};

@@ -1,0 +1,55 @@
+// The command line. Each command's code is imported only when it is called.
+import { Argument, Command } from 'commander';
+import type { Environment } from '../config/material.ts';
+import type { Input, Print } from './print.ts';
+import type { SchemaKind } from './schema.ts';
+
+/** What a command has of the process that it runs in. */
+export interface Terminal {
+  readonly print: Print;
+  /** For people, apart from the result: standard error. */
+  readonly tell: Print;
+  readonly environment: Environment;
+  readonly input: Input;
+  /** 0 when all is right. */
+  exitCode(code: number): void;
+}
+
+const theConfigFile = ['--config <file>', 'the configuration of the bridge', 'config/bridge.yaml'] as const;
+
+/** Every command of `expert-connect`. An unknown one, or an unknown option, is answered in words and exit code 1. */
+export function createProgram(terminal: Terminal): Command {
+  const { print, tell, environment, input, exitCode } = terminal;
+  const program = new Command('expert-connect')
+    .description('Bridges an office messenger (XMPP) and a contact centre: experts chat with agents.')
+    .configureOutput({ writeOut: (text) => print(text.trimEnd()), writeErr: (text) => tell(text.trimEnd()) })
+    .showHelpAfterError('Run expert-connect --help to see what there is.');
+
+  program
+    .command('check')
+    .description('read the configuration and name every fault in it')
+    .option(...theConfigFile)
+    .action(async ({ config }: { config: string }) => {
+      const { check } = await import('./check.ts');
+      exitCode(check(config, environment, print));
+    });
+
+  program
+    .command('hash-password')
+    .description("read a password from standard input and print its hash for a tenant's file")
+    .action(async () => {
+      const { hashPasswordCommand } = await import('./hash-password.ts');
+      exitCode(await hashPasswordCommand(input, print, tell));
+    });
+
+  program
+    .command('schema', { hidden: true })
+    .description('print the description of the configuration files')
+    .addArgument(new Argument('<kind>').choices(['bridge', 'tenant', 'bridge-table', 'tenant-table']))
+    .action(async (kind: SchemaKind) => {
+      const { printSchema } = await import('./schema.ts');
+      printSchema(kind, print);
+    });
+
+  return program;
+}

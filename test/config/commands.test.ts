@@ -1,0 +1,123 @@
+import { Readable } from 'node:stream';
+import { verify } from '@node-rs/argon2';
+import { describe, expect, it } from 'vitest';
+import { createProgram } from '../../src/commands/program.ts';
+import { acme, environment, folderOf, globex, tenantFaults } from './folder.ts';
+
+/** Runs one command line as main.ts does. */
+async function run(words: readonly string[], input = '') {
+  const printed: string[] = [];
+  const told: string[] = [];
+  let code = 0;
+  const program = createProgram({
+    print: (line) => printed.push(line),
+    tell: (line) => told.push(line),
+    environment,
+    input: Readable.from([Buffer.from(input)]),
+    exitCode: (given) => {
+      code = given;
+    },
+  });
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride((error) => {
+      code = error.exitCode;
+      throw error;
+    });
+  }
+  await program.parseAsync(words, { from: 'user' }).catch((error: unknown) => {
+    if (!(error instanceof Error) || error.name !== 'CommanderError') throw error;
+  });
+  return { code, printed: printed.join('\n'), told: told.join('\n') };
+}
+
+describe('expert-connect check', () => {
+  it('prints every fault with its place, and exits with 1', async () => {
+    const folder = folderOf({
+      'bridge.yaml': 'lgo: {}\n',
+      'tenants/acme.yaml': acme.replace('mode: 3', 'mode: 4'),
+    });
+    const { code, printed } = await run(['check', '--config', `${folder}/bridge.yaml`]);
+    expect(code).toBe(1);
+    expect(printed.replaceAll(`${folder}/`, '')).toBe(
+      [
+        'bridge.yaml:1:1: lgo: expected a known setting, not "lgo"; did you mean "log"?',
+        'tenants/acme.yaml:3:7: mode: expected 1 or 2 or 3, found a number',
+        '2 faults',
+      ].join('\n'),
+    );
+  });
+
+  it('prints what is set up when all is right, and exits with 0', async () => {
+    const people = [
+      'profile: { overrides: { typing: { toAgent: true } } }',
+      'groups: [{ id: support, name: Support, monitoring: true }]',
+      'agents:',
+      '  - { username: alice, name: Alice, groups: [support] }',
+      '  - { username: dave, name: Dave, licences: { vo: dave@acme.example } }',
+      '  - { username: grace, name: Grace, role: supervisor }',
+      'experts: [{ jid: bob@acme.example, name: Bob }]',
+    ];
+    const folder = folderOf({
+      'bridge.yaml': 'log: {}\n',
+      'tenants/acme.yaml': `${acme}${people.join('\n')}\n`,
+      'tenants/globex.yaml': globex,
+    });
+    const { code, printed } = await run(['check', '--config', `${folder}/bridge.yaml`]);
+    expect(code).toBe(0);
+    for (const words of [
+      'bridge.yaml is right.',
+      'http://127.0.0.1:8080',
+      'tenant acme (Acme)',
+      'mode 3, profile 9.9 with typing.toAgent true',
+      'experts acme.example, agents vcc.acme.example through 127.0.0.1 port 5347',
+      '2 agents, 1 supervisor, 0 auditors, 1 listed expert, 1 VO licence',
+      'passwords (3 agents without one)',
+      'monitoring   on for group support, else off',
+      'transcripts  off',
+      'tenant globex (Globex)',
+    ]) {
+      expect(printed).toContain(words);
+    }
+  });
+});
+
+describe('expert-connect schema', () => {
+  it.each(['bridge', 'tenant'])('prints the description of a %s file', async (kind) => {
+    const { code, printed } = await run(['schema', kind]);
+    expect(code).toBe(0);
+    expect(JSON.parse(printed)).toMatchObject({ type: 'object', additionalProperties: false });
+  });
+});
+
+describe('expert-connect hash-password', () => {
+  it('prints a hash that the password fits, and that a tenant’s file takes', async () => {
+    const { code, printed } = await run(['hash-password'], 'correct horse\n');
+    expect(code).toBe(0);
+    expect(await verify(printed, 'correct horse')).toBe(true);
+    expect(await verify(printed, 'correct horse\n')).toBe(false);
+    const agents = `agents: [{ username: a, name: A, password: { argon2id: "${printed}" } }]\n`;
+    expect(tenantFaults(`${acme}${agents}`)).toEqual([]);
+  });
+
+  it.each(['', '\n', 'one\ntwo\n'])('takes one password on one line, not %j', async (input) => {
+    const { code, printed, told } = await run(['hash-password'], input);
+    expect({ code, printed }).toEqual({ code: 1, printed: '' });
+    expect(told).toContain('Expected one password');
+  });
+});
+
+describe('the command line', () => {
+  it.each([
+    [['check', '--confg', 'x'], "unknown option '--confg'"],
+    [['check', '--config'], 'argument missing'],
+    [['check', '--config', 'x', 'y'], 'too many arguments'],
+    [['chekc'], "unknown command 'chekc'"],
+    [['--loud'], "unknown option '--loud'"],
+    [['schema', 'everything'], "'everything' is invalid"],
+  ])('answers %j in words, with exit code 1', async (words, answer) => {
+    const { code, told } = await run(words);
+    expect(code).toBe(1);
+    expect(told).toContain(answer);
+    expect(told).toContain('--help');
+  });
+});
