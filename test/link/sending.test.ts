@@ -198,7 +198,7 @@ describe('a server that stops reading', () => {
     const server = await stubServer();
     const { link, up, down, downs } = linkTo(server, {
       maxBufferedBytes: 100_000_000,
-      timing: { silenceMs: 50, stallMs: 200 },
+      timing: { silenceMs: 500, answerMs: 500, stallMs: 200 },
     });
     await up();
     const connection = await server.connected(0);
