@@ -172,12 +172,12 @@ describe('a server that stops reading', () => {
 
   it('rejects what is waiting when the link drops', async () => {
     const server = await stubServer();
-    const { link, up, down } = linkTo(server);
+    const { link, up, down } = linkTo(server, { maxBufferedBytes: 100_000_000 });
     await up();
     const connection = await server.connected(0);
     connection.socket.pause();
     const outcomes: unknown[] = [];
-    for (let n = 0; n < 900; n += 1) {
+    for (let n = 0; n < 3_000; n += 1) {
       void link.send(agentSays(large)).then(
         () => outcomes.push('taken'),
         (error: unknown) => outcomes.push(error),
@@ -189,20 +189,23 @@ describe('a server that stops reading', () => {
     await down();
     await Promise.resolve();
 
-    expect(before).toBeLessThan(900);
-    expect(outcomes).toHaveLength(900);
+    expect(before).toBeLessThan(3_000);
+    expect(outcomes).toHaveLength(3_000);
     expect(outcomes.at(-1)).toBeInstanceOf(LinkDown);
   });
 
   it('is given up when it takes nothing for long, though it still talks', async () => {
     const server = await stubServer();
-    const { link, up, down, downs } = linkTo(server, { timing: { silenceMs: 50, stallMs: 200 } });
+    const { link, up, down, downs } = linkTo(server, {
+      maxBufferedBytes: 100_000_000,
+      timing: { silenceMs: 500, answerMs: 500, stallMs: 200 },
+    });
     await up();
     const connection = await server.connected(0);
     connection.socket.pause();
     const talk = setInterval(() => connection.socket.write(' '), 10);
     onTestFinished(() => clearInterval(talk));
-    for (let n = 0; n < 900; n += 1) void link.send(agentSays(large));
+    for (let n = 0; n < 3_000; n += 1) void link.send(agentSays(large));
     await down();
     expect(downs[0]).toBe('the server is stalled');
   });

@@ -79,6 +79,7 @@ describe('the choke point', () => {
         expect(read.text).toBe(expected(body));
         expect(read.attrs.id).toBe(expected(attribute));
         expect(bytes).toBe(Buffer.byteLength(out));
+        expect(out).not.toMatch(/\p{Surrogate}/u);
       }),
       { numRuns: 3_000 },
     );

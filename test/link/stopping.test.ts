@@ -70,10 +70,10 @@ describe('stopping a link', () => {
 
   it('has an end with a server that reads nothing any more; what did not leave is rejected', async () => {
     const server = await stubServer();
-    const { link, up } = linkTo(server, { timing: { stopMs: 100 } });
+    const { link, up } = linkTo(server, { maxBufferedBytes: 100_000_000, timing: { stopMs: 100 } });
     await up();
     (await server.connected(0)).socket.pause();
-    const outcomes = Array.from({ length: 900 }, () =>
+    const outcomes = Array.from({ length: 3_000 }, () =>
       link.send(agentSays('x'.repeat(16_000))).then(
         () => 'taken',
         (error: unknown) => error,

@@ -1,0 +1,68 @@
+// What a XEP is, here: one file in features/ that declares this, and one line in features/index.ts.
+import type { Element } from '@xmpp/xml';
+import type { Jid } from '../domain/jid.ts';
+import type { Agent } from '../domain/person.ts';
+import type { Tenant } from '../domain/tenant.ts';
+
+export interface Feature {
+  /** `XEP-0199`, or the RFC. */
+  readonly xep: string;
+  readonly version: string;
+  readonly name: string;
+  /** Said in the documentation: what is done of it, or that it is refused. */
+  readonly summary: string;
+  /** What service discovery says (XEP-0030). Empty where a client must not believe that it is supported. */
+  readonly namespaces: readonly string[];
+  /** Where it is offered: at agents' addresses, at the component's own, or at both. */
+  readonly at: 'agent' | 'domain' | 'both';
+  readonly iqs?: readonly IqHandler[];
+  readonly messages?: readonly MessageHandler[];
+  readonly presences?: readonly PresenceHandler[];
+}
+
+/**
+ * A stanza on its way to a handler. Its sender is of the tenant's office messenger (R5), and its recipient is the
+ * component or an agent that exists; the exceptions are named where they are made.
+ */
+export interface Incoming {
+  readonly tenant: Tenant;
+  readonly from: Jid;
+  readonly to: Jid;
+  /** Who is addressed; `undefined` at the component's own address. */
+  readonly agent: Agent | undefined;
+  readonly stanza: Element;
+}
+
+export interface IncomingRequest extends Incoming {
+  /** The one child of the IQ. */
+  readonly payload: Element;
+}
+
+/** Handlers answer at once or later; stanzas are handed over in order, each before the next is looked at. */
+type Soon<Answer> = Answer | Promise<Answer>;
+/** Stanzas to send. */
+export type Answers = readonly Element[] | undefined;
+
+export interface IqHandler {
+  readonly type: 'get' | 'set';
+  readonly name: string;
+  readonly namespace: string;
+  /** Gives the child of the result, if it has one. Throws a Refusal for an error. */
+  readonly handle: (request: IncomingRequest) => Soon<Element | undefined>;
+}
+
+export interface MessageHandler {
+  /** `expert` (the usual), `room`: a group room of the office messenger, `error`: errors that come back (never answered). */
+  readonly from: 'expert' | 'room' | 'error';
+  /** The first handler in the list that takes a message has it. */
+  readonly takes: (stanza: Element) => boolean;
+  /** Throws a Refusal for an error. */
+  readonly handle: (message: Incoming & { readonly agent: Agent }) => Soon<Answers>;
+}
+
+export interface PresenceHandler {
+  /** The `type`; empty for available presence. */
+  readonly types: readonly string[];
+  /** `agent` is undefined for an address where nobody is, too. Throws a Refusal for an error. */
+  readonly handle: (presence: Incoming) => Soon<Answers>;
+}

@@ -1,0 +1,69 @@
+// XEP-0030: Service Discovery 2.5.0
+import { type Element, default as xml } from '@xmpp/xml';
+import type { Feature, IncomingRequest } from '../feature.ts';
+import { ProtocolRefusal } from '../refusals.ts';
+import { capsNode, capsVersion } from './caps.ts';
+
+const info = 'http://jabber.org/protocol/disco#info';
+const items = 'http://jabber.org/protocol/disco#items';
+
+/** Answers for whatever stands in the list, itself included: the list is asked for when a question comes. */
+export function disco(list: () => readonly Feature[]): Feature {
+  return {
+    xep: 'XEP-0030',
+    version: '2.5.0',
+    name: 'Service Discovery',
+    summary: 'Of the component and of each agent',
+    namespaces: [info, items],
+    at: 'both',
+    iqs: [
+      { type: 'get', name: 'query', namespace: info, handle: (request) => infoOf(request, list()) },
+      { type: 'get', name: 'query', namespace: items, handle: itemsOf },
+    ],
+  };
+}
+
+export interface Identity {
+  readonly category: string;
+  readonly type: string;
+  readonly name?: string;
+}
+
+/** An agent's, as the capabilities (XEP-0115) say them: the same for all, so that clients ask once. */
+export const agentIdentity: Identity = { category: 'client', type: 'web' };
+
+/** What is announced at agents' addresses or at the component's, sorted, each once. */
+export function announced(list: readonly Feature[], place: 'agent' | 'domain'): readonly string[] {
+  const here = list.filter((feature) => feature.at === place || feature.at === 'both');
+  return [...new Set(here.flatMap((feature) => feature.namespaces))].sort();
+}
+
+function infoOf({ agent, tenant, payload }: IncomingRequest, list: readonly Feature[]): Element {
+  const { node } = payload.attrs;
+  if (!agent) {
+    if (node !== undefined) throw new ProtocolRefusal('no-such-node');
+    return infoQuery(
+      [{ category: 'component', type: 'generic', name: tenant.name }],
+      announced(list, 'domain'),
+    );
+  }
+  const namespaces = announced(list, 'agent');
+  // The answer about a capabilities node must hash to its name, so it has nothing of the agent's own.
+  if (node === undefined) return infoQuery([{ ...agentIdentity, name: agent.name }], namespaces);
+  if (node !== capsNode(capsVersion([agentIdentity], namespaces))) throw new ProtocolRefusal('no-such-node');
+  return infoQuery([agentIdentity], namespaces, node);
+}
+
+function infoQuery(identities: readonly Identity[], namespaces: readonly string[], node?: string): Element {
+  return xml(
+    'query',
+    { xmlns: info, node },
+    ...identities.map((identity) => xml('identity', { ...identity })),
+    ...namespaces.map((namespace) => xml('feature', { var: namespace })),
+  );
+}
+
+function itemsOf({ payload }: IncomingRequest): Element {
+  if (payload.attrs.node !== undefined) throw new ProtocolRefusal('no-such-node');
+  return xml('query', { xmlns: items });
+}

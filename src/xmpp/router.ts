@@ -1,0 +1,132 @@
+// From a stanza to the feature that answers it. The only place of this edge where a refusal becomes a stanza error.
+import type { Element } from '@xmpp/xml';
+import type { Tenants } from '../bridge/ports.ts';
+import { type Jid, parseJid } from '../domain/jid.ts';
+import { Refusal, type RefusalReason } from '../domain/refusal.ts';
+import type { Tenant } from '../domain/tenant.ts';
+import type { Answers, Feature, Incoming, IqHandler, MessageHandler, PresenceHandler } from './feature.ts';
+import type { Log } from './log.ts';
+import { type ProtocolReason, ProtocolRefusal, refusals } from './refusals.ts';
+import { errorReply, resultReply } from './stanza.ts';
+
+export interface RouterOptions {
+  /** The component's domain: stanzas to any other are not for us. */
+  readonly domain: string;
+  readonly tenants: Pick<Tenants, 'byVccDomain'>;
+  readonly features: readonly Feature[];
+  /** The link's. Answers that cannot leave are lost with the link: whoever asked sees that it is gone. */
+  readonly send: (stanza: Element) => Promise<void>;
+  readonly log: Log;
+}
+
+/** Routes one stanza. Answers go out through `send`; nothing is thrown. */
+export type Router = (stanza: Element) => void;
+
+export function createRouter(options: RouterOptions): Router {
+  const { domain, tenants, features, send, log } = options;
+  const iqHandlers = tableOfIqs(features);
+  const messageHandlers = features.flatMap((feature) => feature.messages ?? []);
+  const presenceHandlers = tableOfPresences(features);
+
+  function route(stanza: Element): void {
+    const from = parseJid(stanza.attrs.from ?? '');
+    const to = parseJid(stanza.attrs.to ?? '');
+    const tenant = to?.domain === domain ? tenants.byVccDomain(domain) : undefined;
+    if (!from || !to || !tenant) {
+      log.debug({ domain, stanza: stanza.name }, 'stanza for somebody else');
+      return;
+    }
+    const incoming = { tenant, from, to, agent: tenant.agents.get(to.bare), stanza };
+    if (stanza.name === 'message') void answer(incoming, routeMessage);
+    else if (stanza.name === 'presence') void answer(incoming, routePresence);
+    else if (isRequest(stanza)) void answer(incoming, routeIq);
+  }
+
+  /** The only catch. */
+  async function answer(incoming: Incoming, work: (incoming: Incoming) => Answers | Promise<Answers>) {
+    try {
+      for (const stanza of (await work(incoming)) ?? []) void send(stanza);
+    } catch (error) {
+      const { stanza, tenant } = incoming;
+      const reason = reasonOf(error);
+      if (reason === 'bug')
+        log.error({ tenantId: tenant.id, stanza: stanza.name, err: error }, 'handler failed');
+      // Never an error for an error: two sides that do that never stop.
+      if (stanza.attrs.type !== 'error') void send(errorReply(stanza, refusals[reason]));
+    }
+  }
+
+  async function routeIq(incoming: Incoming): Promise<Answers> {
+    const { stanza, from, to, tenant, agent } = incoming;
+    // R5: whoever is not of this tenant gets the answer that an address without an agent gives.
+    if (!isOf(tenant, from) || (to.local !== '' && !agent)) throw new Refusal('unknown-contact');
+    const [payload, ...more] = stanza.getChildElements();
+    if (!payload || more.length > 0) throw new Refusal('malformed');
+    const place = agent ? 'agent' : 'domain';
+    const key = keyOf(place, stanza.attrs.type ?? '', payload.getName(), payload.getNS() ?? '');
+    const handler = iqHandlers.get(key);
+    if (!handler) throw new ProtocolRefusal('no-handler');
+    return [resultReply(stanza, await handler.handle({ ...incoming, payload }))];
+  }
+
+  function routeMessage(incoming: Incoming): Answers | Promise<Answers> {
+    const { stanza, agent } = incoming;
+    const from = senderOf(incoming);
+    if (from === 'server') return undefined;
+    if (from === 'error' && !agent) return undefined;
+    const handler = messageHandlers.find((one) => one.from === from && one.takes(stanza));
+    // R5, and an address where nobody is.
+    if (!agent || from === 'stranger' || (from === 'room' && !handler)) throw new Refusal('unknown-contact');
+    return handler?.handle({ ...incoming, agent });
+  }
+
+  function routePresence(incoming: Incoming): Answers | Promise<Answers> {
+    const { stanza, from, tenant } = incoming;
+    // R5: presence of strangers goes unanswered, whoever it is for.
+    if (!isOf(tenant, from) || from.local === '') return undefined;
+    return presenceHandlers.get(stanza.attrs.type ?? '')?.handle(incoming);
+  }
+
+  return route;
+}
+
+type Sender = MessageHandler['from'] | 'server' | 'stranger';
+
+function senderOf({ tenant, from, stanza }: Incoming): Sender {
+  if (isOf(tenant, from)) {
+    if (stanza.attrs.type === 'error') return 'error';
+    return from.local === '' ? 'server' : 'expert';
+  }
+  // Strangers' errors are of no interest, and are not answered.
+  if (stanza.attrs.type === 'error') return 'server';
+  return from.domain.endsWith(`.${tenant.voDomain}`) ? 'room' : 'stranger';
+}
+
+const isOf = (tenant: Tenant, from: Jid) => from.domain === tenant.voDomain;
+
+const isRequest = ({ name, attrs }: Element) =>
+  name === 'iq' && (attrs.type === 'get' || attrs.type === 'set');
+
+function reasonOf(error: unknown): RefusalReason | ProtocolReason {
+  return error instanceof Refusal || error instanceof ProtocolRefusal ? error.reason : 'bug';
+}
+
+const keyOf = (place: 'agent' | 'domain', type: string, name: string, namespace: string) =>
+  `${place} ${type} ${name} ${namespace}`;
+
+function tableOfIqs(features: readonly Feature[]): ReadonlyMap<string, IqHandler> {
+  const table = new Map<string, IqHandler>();
+  for (const feature of features) {
+    const places = feature.at === 'both' ? (['agent', 'domain'] as const) : [feature.at];
+    for (const handler of feature.iqs ?? []) {
+      for (const place of places)
+        table.set(keyOf(place, handler.type, handler.name, handler.namespace), handler);
+    }
+  }
+  return table;
+}
+
+function tableOfPresences(features: readonly Feature[]): ReadonlyMap<string, PresenceHandler> {
+  const handlers = features.flatMap((feature) => feature.presences ?? []);
+  return new Map(handlers.flatMap((handler) => handler.types.map((type) => [type, handler])));
+}
