@@ -79,7 +79,7 @@ export async function signIn(
   tenant: string,
   username: string,
   password: string,
-): Promise<Console> {
+): Promise<AgentConsole> {
   return openConsole(gateway, await tokenOf(gateway, tenant, username, password));
 }
 
@@ -88,7 +88,7 @@ export async function openConsole(
   gateway: { readonly url: string },
   token: string,
   more: Omit<WireParams<'session.open'>, 'token'> = {},
-): Promise<Console> {
+): Promise<AgentConsole> {
   const console = await connect(gateway);
   await console.open(token, more);
   return console;
@@ -98,18 +98,18 @@ export async function openConsole(
 export async function connect(
   gateway: { readonly url: string },
   options: { readonly origin?: string; readonly protocols?: string[] } = {},
-): Promise<Console> {
+): Promise<AgentConsole> {
   const { protocols = ['expert-connect.v1'], ...others } = options;
   const ws = new WebSocket(`${gateway.url.replace(/^http/, 'ws')}/console`, protocols, {
     perMessageDeflate: false,
     ...others,
   });
-  const console = new Console(gateway, ws);
+  const console = new AgentConsole(gateway, ws);
   await new Promise((resolve, reject) => ws.once('open', resolve).once('error', reject));
   return console;
 }
 
-export class Console {
+export class AgentConsole {
   readonly gateway: { readonly url: string };
   readonly ws: WebSocket;
   /** Resolved when the socket is closed, with the code. */
@@ -123,6 +123,7 @@ export class Console {
   readonly #answers = new Map<number, (frame: AnswerFrame) => void>();
   readonly #watchers = new Set<() => void>();
   #fault: Error | undefined;
+  #mayBeTold = false;
 
   constructor(gateway: { readonly url: string }, ws: WebSocket) {
     this.gateway = gateway;
@@ -156,7 +157,6 @@ export class Console {
 
   async open(token: string, more: Omit<WireParams<'session.open'>, 'token'> = {}) {
     this.token = token;
-    if (more.resume) this.seq = more.resume.seq;
     const opening = await this.request('session.open', { token, ...more });
     this.#opening = opening;
     return opening;
@@ -202,7 +202,7 @@ export class Console {
   }
 
   /** The next message that fits; each is seen once. */
-  async sees(pattern: Partly<WireMessage>, within = patience): Promise<WireMessage> {
+  async sees(pattern: Partly<WireMessage> = {}, within = patience): Promise<WireMessage> {
     const { message } = await this.told('chat.message', { message: pattern }, within);
     return message as WireMessage;
   }
@@ -252,23 +252,30 @@ export class Console {
   }
 
   /** A new socket that goes on with this session, after the last event that this one has seen. */
-  async resumes(seq = this.seq): Promise<Console> {
+  async resumes(seq = this.seq): Promise<AgentConsole> {
     return openConsole(this.gateway, this.token, { resume: { sessionId: this.sessionId, seq } });
   }
 
   #read(frame: AnswerFrame & { method?: string; params?: { seq: number } }): void {
     if (frame.method === undefined) {
+      const opened = frame.result as Partial<Result<'session.open'>> | undefined;
+      if (opened?.sessionId !== undefined) this.#startAt(opened.seq ?? 0);
       this.#answers.get(frame.id as number)?.(frame);
       return;
     }
+    if (!this.#mayBeTold) this.#fault = new Error(`${frame.method} came before the answer to session.open`);
     const name = frame.method as EventName;
     const params = events[name].params.parse(frame.params);
-    // The answer to session.open names the seq after which events follow.
-    if (frame.params && this.#opening === undefined && this.events.length === 0) this.seq = params.seq - 1;
     if (params.seq !== this.seq + 1) this.#fault = new Error(`seq ${params.seq} came after ${this.seq}`);
     this.seq = params.seq;
     this.events.push({ name, params, taken: false });
     this.#wake();
+  }
+
+  /** The answer to session.open names the seq after which events follow. */
+  #startAt(seq: number): void {
+    this.#mayBeTold = true;
+    this.seq = seq;
   }
 
   async #until<Found>(find: () => Found | undefined, within: number, what: () => string): Promise<Found> {

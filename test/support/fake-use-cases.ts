@@ -157,7 +157,7 @@ export class FakeUseCases implements ConsoleUseCases {
 
   async sendToExpert(agent: Agent, draft: Parameters<ConsoleUseCases['sendToExpert']>[1]): Promise<Message> {
     const content = draft.html ?? draft.text ?? '';
-    this.asked.push(`send ${content.slice(0, 40)}`);
+    this.#changed(`send ${content.slice(0, 40)}`);
     this.#known(draft.with);
     if (draft.files) throw new Refusal('no-files');
     if (content === '') throw new Refusal('empty');

@@ -1,20 +1,14 @@
 // POST /api/session: sign in with a local password.
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
 import type { Clock } from '../../bridge/ports.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { GatewayMetrics } from '../metrics.ts';
+import { credentials, type SignedInAnswer } from '../protocol/http-calls.ts';
 import type { Limits } from '../protocol/limits.ts';
 import { refusalSentences } from '../refusals.ts';
 import { issueToken } from '../sign-in/local-tokens.ts';
 import type { PasswordSignIn } from '../sign-in/passwords.ts';
 import { sendProblem } from './problem.ts';
-
-export const credentials = z.strictObject({
-  tenant: z.string().min(1).max(256),
-  username: z.string().min(1).max(256),
-  password: z.string().min(1).max(1024),
-});
 
 const statusOf: Partial<Record<string, number>> = {
   'wrong-credentials': 401,
@@ -46,7 +40,8 @@ export function addSession(
       ports.metrics.signIns.inc({ outcome: 'ok' });
       const time = { now: ports.clock.now(), hours: ports.limits.tokenHours };
       const { token, expiresAt } = await issueToken(agent, ports.tokenSecret, time);
-      return await reply.send({ token, expiresAt: new Date(expiresAt).toISOString() });
+      const answer: SignedInAnswer = { token, expiresAt: new Date(expiresAt).toISOString() };
+      return await reply.send(answer);
     } catch (fault) {
       const status = fault instanceof Refusal ? statusOf[fault.reason] : undefined;
       if (!(fault instanceof Refusal) || status === undefined) throw fault;
