@@ -1,44 +1,23 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { stringify } from 'yaml';
 import { type CertificateFiles, selfSigned } from './certificate.ts';
 import type { Account, PrivateServer, PrivateServerSettings, VoHost } from './private-server.ts';
 import { privateServer } from './server-process.ts';
 
 /**
- * Writes the configuration of a private ejabberd into the folder. Nothing runs before `start()`. It is started without
+ * A private ejabberd whose home is the folder. Nothing is written and nothing runs before `start()`. It is started without
  * ejabberdctl, which insists on root or an account of its own, and without Erlang's distribution: no epmd, no cookie, no port.
  */
-export async function ejabberd(settings: PrivateServerSettings): Promise<PrivateServer> {
+export function ejabberd(settings: PrivateServerSettings): PrivateServer {
   const { dir, hosts } = settings;
-  const spool = join(dir, 'spool');
-  for (const folder of ['spool', 'logs', 'certs', 'upload']) {
-    mkdirSync(join(dir, folder), { recursive: true, mode: 0o700 });
-  }
   const configFile = join(dir, 'ejabberd.yml');
-  const certificate = await selfSigned(
-    join(dir, 'certs'),
-    hosts.map(({ voDomain }) => voDomain),
-  );
-  writeFileSync(configFile, stringify(ejabberdConfig(settings, certificate)), { mode: 0o600 });
-  const spoolArgument = JSON.stringify(spool);
+  const spool = JSON.stringify(join(dir, 'spool'));
   return privateServer(settings, {
     kind: 'ejabberd',
     command: {
-      argv: [
-        'erl',
-        '+K',
-        'true',
-        '+P',
-        '250000',
-        '-mnesia',
-        'dir',
-        spoolArgument,
-        '-s',
-        'ejabberd',
-        '-noinput',
-      ],
+      argv: ['erl', '+K', 'true', '+P', '250000', '-mnesia', 'dir', spool, '-s', 'ejabberd', '-noinput'],
       env: {
         EJABBERD_CONFIG_PATH: configFile,
         EJABBERD_LOG_PATH: join(dir, 'logs', 'ejabberd.log'),
@@ -50,7 +29,18 @@ export async function ejabberd(settings: PrivateServerSettings): Promise<Private
       cwd: dir,
     },
     logFile: join(dir, 'ejabberd.log'),
-    isOurs: (argv) => argv.includes(spoolArgument),
+    // On its way the process is a shell script, then a launcher, then Erlang's machine; the pid stays.
+    isOurs: (argv) =>
+      argv.slice(0, 2).some((word) => /^(erl|erlexec|beam(\.smp)?)$/.test(basename(word))) &&
+      argv.includes(spool),
+    async configure() {
+      for (const folder of ['spool', 'logs', 'certs', 'upload']) {
+        mkdirSync(join(dir, folder), { recursive: true, mode: 0o700 });
+      }
+      const domains = hosts.map(({ voDomain }) => voDomain);
+      const certificate = await selfSigned(join(dir, 'certs'), domains);
+      writeFileSync(configFile, stringify(ejabberdConfig(settings, certificate)), { mode: 0o600 });
+    },
     createAccounts: (accounts) => createAccounts(apiSocket(dir), accounts),
   });
 }

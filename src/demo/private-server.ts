@@ -63,7 +63,7 @@ export interface PrivateServer {
   readonly pid: number | undefined;
   readonly identity: ProcessIdentity | undefined;
   /** Returns when it answers clients and components and every account exists. Does nothing more when it runs already. */
-  start(): Promise<void>;
+  start(signal?: AbortSignal): Promise<void>;
   /** Ends it in good order. */
   stop(): Promise<void>;
   /** Ends it as a crash would. */

@@ -94,10 +94,21 @@ export async function waitForExit(identity: ProcessIdentity, milliseconds: numbe
   return true;
 }
 
-/** Processes of this machine by their arguments and working folder: for one that was started again by somebody else. */
-export function findProcess(
+/**
+ * Finds a process of this machine by its arguments and working folder, also when somebody else has started it. Looks
+ * through the machine only when the one that was found last has ended.
+ */
+export function processFinder(
   matches: (argv: readonly string[], cwd: string) => boolean,
-): ProcessIdentity | undefined {
+): () => ProcessIdentity | undefined {
+  let known: ProcessIdentity | undefined;
+  return () => {
+    if (!known || !isAlive(known)) known = findProcess(matches);
+    return known;
+  };
+}
+
+function findProcess(matches: (argv: readonly string[], cwd: string) => boolean) {
   for (const entry of readdirSync('/proc')) {
     if (!/^\d+$/.test(entry) || Number(entry) === process.pid) continue;
     const argv = readOrNothing(`/proc/${entry}/cmdline`).split('\0');

@@ -1,26 +1,26 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type CertificateFiles, selfSigned } from './certificate.ts';
 import type { Account, PrivateServer, PrivateServerSettings, VoHost } from './private-server.ts';
 import { privateServer } from './server-process.ts';
 
-/** Writes the configuration of a private Prosody into the folder. Nothing runs before `start()`. */
-export async function prosody(settings: PrivateServerSettings): Promise<PrivateServer> {
+/** A private Prosody whose home is the folder. Nothing is written and nothing runs before `start()`. */
+export function prosody(settings: PrivateServerSettings): PrivateServer {
   const { dir, hosts } = settings;
   const configFile = join(dir, 'prosody.cfg.lua');
-  for (const folder of ['data', 'certs']) mkdirSync(join(dir, folder), { recursive: true, mode: 0o700 });
-  const certificate = await selfSigned(
-    join(dir, 'certs'),
-    hosts.map(({ voDomain }) => voDomain),
-  );
-  writeFileSync(configFile, prosodyConfig(settings, certificate), { mode: 0o600 });
   return privateServer(settings, {
     kind: 'prosody',
     command: { argv: ['prosody', '--config', configFile, '-F'], env: {}, cwd: dir },
     logFile: join(dir, 'prosody.log'),
-    // Its control program has the same file among its arguments, but not the flag.
-    isOurs: (argv) => argv.includes(configFile) && argv.includes('-F'),
+    isOurs: (argv) =>
+      argv.slice(0, 3).some((word) => basename(word) === 'prosody') && argv.includes(configFile),
+    async configure() {
+      for (const folder of ['data', 'certs']) mkdirSync(join(dir, folder), { recursive: true, mode: 0o700 });
+      const domains = hosts.map(({ voDomain }) => voDomain);
+      const certificate = await selfSigned(join(dir, 'certs'), domains);
+      writeFileSync(configFile, prosodyConfig(settings, certificate), { mode: 0o600 });
+    },
     createAccounts: (accounts) => createAccounts(configFile, accounts),
   });
 }

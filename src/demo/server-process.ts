@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { endOfLog } from './log-file.ts';
 import type {
   Account,
   PrivateServer,
@@ -8,14 +9,7 @@ import type {
   ServerCommand,
   ServerKind,
 } from './private-server.ts';
-import {
-  endProcess,
-  findProcess,
-  isAlive,
-  killProcess,
-  type ProcessIdentity,
-  startProcess,
-} from './processes.ts';
+import { endProcess, killProcess, processFinder, startProcess } from './processes.ts';
 
 /** Where one kind of server differs from another. */
 export interface ServerRecipe {
@@ -24,6 +18,8 @@ export interface ServerRecipe {
   readonly logFile: string;
   /** Recognises the server by its arguments, whoever started it. */
   readonly isOurs: (argv: readonly string[]) => boolean;
+  /** Writes the configuration. Called before the process is started. */
+  readonly configure: () => Promise<void>;
   readonly createAccounts: (accounts: readonly Account[]) => Promise<void>;
 }
 
@@ -33,21 +29,19 @@ const startMs = 60_000;
 /** The life of a server process, the same for both kinds. One that runs already, whoever started it, is adopted. */
 export function privateServer(settings: PrivateServerSettings, recipe: ServerRecipe): PrivateServer {
   const { ports, hosts, dir } = settings;
-  let known: ProcessIdentity | undefined;
+  const running = processFinder(recipe.isOurs);
 
-  function running(): ProcessIdentity | undefined {
-    if (!known || !isAlive(known)) known = findProcess(recipe.isOurs);
-    return known;
-  }
-
-  async function start(): Promise<void> {
-    mkdirSync(dir, { recursive: true });
-    if (!running()) known = await startProcess({ ...recipe.command, logFile: recipe.logFile });
-    await untilReady();
+  async function start(signal?: AbortSignal): Promise<void> {
+    if (!running()) {
+      mkdirSync(dir, { recursive: true, mode: 0o700 });
+      await recipe.configure();
+      await startProcess({ ...recipe.command, logFile: recipe.logFile });
+    }
+    await untilReady(signal);
     await recipe.createAccounts(hosts.flatMap(({ accounts }) => accounts));
   }
 
-  async function untilReady(): Promise<void> {
+  async function untilReady(signal?: AbortSignal): Promise<void> {
     const deadline = performance.now() + startMs;
     const streams = hosts.flatMap(({ voDomain, vccDomain }) => [
       { port: ports.c2s, opening: clientStream(voDomain), answer: '<stream:features' },
@@ -55,7 +49,8 @@ export function privateServer(settings: PrivateServerSettings, recipe: ServerRec
     ]);
     for (const { port, opening, answer } of streams) {
       while (!(await answers(port, opening, answer))) {
-        if (!known || !isAlive(known)) throw new Error(`${recipe.kind} ended at its start.\n${lastLines()}`);
+        signal?.throwIfAborted();
+        if (!running()) throw new Error(`${recipe.kind} ended at its start.\n${lastLines()}`);
         if (performance.now() > deadline)
           throw new Error(`${recipe.kind} is not ready after ${startMs / 1000} s.\n${lastLines()}`);
         await pause(40);
@@ -63,9 +58,7 @@ export function privateServer(settings: PrivateServerSettings, recipe: ServerRec
     }
   }
 
-  function lastLines(): string {
-    return `The end of ${recipe.logFile}:\n${readFileSync(recipe.logFile, 'utf8').split('\n').slice(-15).join('\n')}`;
-  }
+  const lastLines = () => endOfLog(recipe.logFile);
 
   return {
     kind: recipe.kind,

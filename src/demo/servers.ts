@@ -2,16 +2,13 @@ import { ejabberd } from './ejabberd.ts';
 import type { PrivateServer, PrivateServerSettings, ServerKind } from './private-server.ts';
 import { prosody } from './prosody.ts';
 
-const recipes: Record<ServerKind, (settings: PrivateServerSettings) => Promise<PrivateServer>> = {
+const recipes: Record<ServerKind, (settings: PrivateServerSettings) => PrivateServer> = {
   prosody,
   ejabberd,
 };
 
-/** A private server of this kind, configured and not yet started. */
-export async function createServer(
-  kind: ServerKind,
-  settings: PrivateServerSettings,
-): Promise<PrivateServer> {
+/** A private server of this kind, running or not. Writes nothing before it is started. */
+export function createServer(kind: ServerKind, settings: PrivateServerSettings): PrivateServer {
   // The path of a Unix socket is limited (unix(7)), and both servers are steered through one.
   if (Buffer.byteLength(settings.dir) > 90) {
     throw new Error(
