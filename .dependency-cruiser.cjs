@@ -20,7 +20,7 @@ module.exports = {
       to: {
         dependencyTypes: ['core', 'npm'],
         pathNot:
-          'node_modules/(sanitize-html|html-to-text|linkify-it|htmlparser2|@types/(sanitize-html|html-to-text|linkify-it))/',
+          'node_modules/(sanitize-html|linkify-it|htmlparser2|@types/sanitize-html)/',
       },
     },
     {

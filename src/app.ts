@@ -16,10 +16,11 @@ import { createFloods } from './live/floods.ts';
 import { systemClock, uniqueIds } from './ops/clock.ts';
 import { readiness } from './ops/health.ts';
 import { countedJournal, createRegistry, watchState } from './ops/metrics.ts';
+import { packageVersion } from './ops/package-version.ts';
 import { tokenSecret } from './ops/token-secret.ts';
 import { openStorage } from './storage/storage.ts';
 import { createExperts, type TenantLink } from './xmpp/experts.ts';
-import { features } from './xmpp/features/index.ts';
+import { createFeatures } from './xmpp/features/index.ts';
 import { createTenantLink } from './xmpp/tenant-link.ts';
 
 export interface App {
@@ -48,7 +49,12 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
   const tenants = tenantsOf(config);
   const journal = countedJournal(storage.journal, registry);
   const links = new Map<TenantId, TenantLink>();
-  const experts = createExperts((id) => links.get(id), tenants, clock);
+  const experts = createExperts(
+    (id) => links.get(id),
+    tenants,
+    (agent) => features.presenceContents(agent),
+    clock,
+  );
   const handOver = createHandOver({ journal, history: storage.history, experts, clock }, log);
   const richMessages = createRichMessages({
     publicUrl: bridge.gateway.publicUrl,
@@ -70,17 +76,17 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     ids: uniqueIds,
     settings: limits,
   };
+  const features = createFeatures(ports, packageVersion());
   const continuity = new Continuity(ports, log);
   watchState(registry, ports, storage.outboxLength);
 
-  const answering = features(ports);
   for (const tenantConfig of config.tenants) links.set(tenantConfig.tenant.id, linkOf(tenantConfig));
 
   function linkOf({ tenant, link, componentSecret }: TenantConfig): TenantLink {
     return createTenantLink({
       ...{ tenant, tenants, ...link, log },
       secret: componentSecret,
-      features: answering,
+      features: features.list,
       maxStanzaBytes: limits.stanzaBytes,
       onUp: () => linkCameUp(tenant, { ...ports, handOver }, log),
       onDown: () => linkWentDown(tenant, { ...ports, handOver }, log),

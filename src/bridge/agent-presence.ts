@@ -11,6 +11,8 @@ const pageSize = 500;
 const burstsPerSecond = 20;
 
 type Needs = Pick<Ports, 'sessionLog' | 'subscriptions' | 'experts'>;
+type Seeing = Pick<Ports, 'sessionLog' | 'subscriptions'>;
+type Visible = 'online' | 'offline';
 
 export function isAgentOnline(agent: BareJid, ports: Pick<Ports, 'sessionLog'>): boolean {
   return isOnline(ports.sessionLog.of(agent));
@@ -56,31 +58,30 @@ export async function sayGoodbye(tenant: Tenant, ports: Needs): Promise<void> {
 }
 
 /** An expert wants to see the agent: always granted within the tenant (R5 was asked before). */
-export async function subscribe(
-  agent: Agent,
-  expert: BareJid,
-  ports: Pick<Ports, 'subscriptions'>,
-): Promise<void> {
+export async function subscribe(agent: Agent, expert: BareJid, ports: Seeing): Promise<Visible> {
   await ports.subscriptions.add(agent.tenantId, agent.jid, expert);
+  return visible(agent, ports);
 }
 
+/** Gives what the expert saw last; `undefined` where that was nothing. */
 export async function unsubscribe(
   agent: Agent,
   expert: BareJid,
-  ports: Pick<Ports, 'subscriptions'>,
-): Promise<void> {
+  ports: Seeing,
+): Promise<Visible | undefined> {
+  const before = await probe(agent, expert, ports);
   await ports.subscriptions.remove(agent.tenantId, agent.jid, expert);
+  return before;
 }
 
 /** The truth for a subscriber's probe; `undefined` for everybody else, who is not answered. */
-export async function probe(
-  agent: Agent,
-  expert: BareJid,
-  ports: Pick<Ports, 'subscriptions' | 'sessionLog'>,
-): Promise<'online' | 'offline' | undefined> {
+export async function probe(agent: Agent, expert: BareJid, ports: Seeing): Promise<Visible | undefined> {
   if (!(await ports.subscriptions.has(agent.tenantId, agent.jid, expert))) return undefined;
-  return isAgentOnline(agent.jid, ports) ? 'online' : 'offline';
+  return visible(agent, ports);
 }
+
+const visible = (agent: Agent, ports: Pick<Ports, 'sessionLog'>): Visible =>
+  isAgentOnline(agent.jid, ports) ? 'online' : 'offline';
 
 async function* subscribersOf(agent: Agent, ports: Pick<Ports, 'subscriptions'>): AsyncGenerator<BareJid> {
   let after: BareJid | undefined;

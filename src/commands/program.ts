@@ -26,6 +26,15 @@ export function createProgram(terminal: Terminal): Command {
     .showHelpAfterError('Run expert-connect --help to see what there is.');
 
   program
+    .command('start')
+    .description('run the bridge until it is told to stop (SIGTERM, Ctrl-C)')
+    .option(...theConfigFile)
+    .action(async ({ config }: { config: string }) => {
+      const { start } = await import('./start.ts');
+      exitCode(await start(config, environment, tell));
+    });
+
+  program
     .command('check')
     .description('read the configuration and name every fault in it')
     .option(...theConfigFile)

@@ -3,7 +3,7 @@ import { type App, createApp } from '../app.ts';
 import { ConfigError, faultLine } from '../config/fault.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Environment } from '../config/material.ts';
-import type { Print } from './check.ts';
+import type { Print } from './print.ts';
 
 /**
  * `expert-connect start`: runs the bridge until SIGTERM or SIGINT, then stops cleanly; a second signal ends it at once.

@@ -20,6 +20,12 @@ const gateway = z
         'x-default': 'made of host and port',
       })
       .exactOptional(),
+    allowedOrigins: z
+      .array(z.union([webAddress(), z.literal('*')]))
+      .default([])
+      .describe(
+        'Origins of other web pages that may sign in and open consoles, such as an agent desktop of your own: https://desk.acme.example. The gateway’s own page always may. * for all.',
+      ),
     trustedProxies: z
       .array(ipOrNetwork())
       .default([])
@@ -81,6 +87,12 @@ const limits = z
       1000,
       20,
       'Messages that one console may send in a second. More are refused as too fast; ten times as many close the socket (1008).',
+    ),
+    framesPerSecond: whole(
+      1,
+      10_000,
+      100,
+      'Other requests that one console may send in a second, such as opening a chat. More are refused as too fast; ten times as many close the socket (1008).',
     ),
     consolesOfAnAgent: whole(1, 1000, 16, 'Consoles that one agent may have open at a time.'),
     graceSeconds: whole(

@@ -16,7 +16,7 @@ export function buildBridge(
   settings: BridgeFile,
   material: Pick<Material, 'secrets' | 'tls'>,
 ): BridgeConfig {
-  const { host, port, publicUrl, trustedProxies } = settings.gateway;
+  const { host, port, publicUrl, trustedProxies, allowedOrigins } = settings.gateway;
   const { tls, secrets } = material;
   const dataDir = inFolderOf(yaml, settings.dataDir);
   const file = settings.archive.sqlite.file;
@@ -29,6 +29,7 @@ export function buildBridge(
       port,
       publicUrl: (publicUrl ?? ownUrl).replace(/\/+$/, ''),
       trustedProxies,
+      allowedOrigins: allowedOrigins.map((origin) => origin.replace(/\/+$/, '')),
       ...(tls && { tls }),
     },
     archive: {

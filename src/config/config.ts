@@ -22,6 +22,8 @@ export interface BridgeConfig {
     /** Without a slash at its end. */
     readonly publicUrl: string;
     readonly trustedProxies: readonly string[];
+    /** Of other pages that may use the console protocol. */
+    readonly allowedOrigins: readonly string[];
     /** PEM, as it stands in the files. */
     readonly tls?: { readonly certificate: string; readonly key: string };
   };

@@ -5,10 +5,10 @@ import { Refusal } from '../domain/refusal.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { readParams } from './commands/command.ts';
 import type { Floor } from './floor.ts';
-import type { OpenedSession } from './use-cases.ts';
+import type { Opened } from '../bridge/continuity.ts';
 
 export interface Opening {
-  readonly opened: OpenedSession;
+  readonly opened: Opened;
   readonly agent: Agent;
   readonly tenant: Tenant;
   /** When the token ends, in milliseconds since 1970. */

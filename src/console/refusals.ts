@@ -19,6 +19,7 @@ export const refusalSentences: Record<RefusalReason, string> = {
   'outside-window': 'Older messages are not shown.',
   'token-expired': 'Your sign-in has expired. Please sign in again.',
   'too-fast': 'That was too fast. Please wait a moment.',
+  'too-many-consoles': 'You are signed in on too many consoles. Log out of one of them first.',
   'too-long': 'The message is too long.',
   unavailable: 'This does not work at the moment. Please try again.',
   'unknown-contact': 'There is no such contact.',

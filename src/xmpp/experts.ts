@@ -6,6 +6,7 @@ import type { BareJid } from '../domain/jid.ts';
 import type { Message, Room } from '../domain/message.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Tenant } from '../domain/tenant.ts';
+import { agentPresence, type PresenceContents } from './features/presence.ts';
 import { LinkDown, StanzaRefused } from './link/errors.ts';
 import type { Link } from './link.ts';
 import type { ServerKind } from './server-kind.ts';
@@ -24,6 +25,7 @@ const settlesAfter = 1_000;
 export function createExperts(
   linkOf: (tenantId: TenantId) => TenantLink | undefined,
   tenants: Tenants,
+  contents: PresenceContents,
   clock: Clock,
 ): Experts {
   const send = async (tenantId: TenantId, stanza: Element): Promise<void> => {
@@ -62,9 +64,9 @@ export function createExperts(
     },
 
     showPresence: (agent, expert, online) => {
-      const tenantId = tenants.agent(agent)?.tenantId;
-      if (tenantId === undefined) return Promise.resolve();
-      return send(tenantId, presence(agent, expert, online));
+      const known = tenants.agent(agent);
+      if (!known) return Promise.resolve();
+      return send(known.tenantId, agentPresence(known, expert, online ? 'online' : 'offline', contents));
     },
   };
 }
@@ -90,19 +92,14 @@ export function messageToExpert(message: Message, tenant: Tenant, late: boolean)
 }
 
 /** XEP-0184: the agent's side has stored the expert's message. */
-export function receiptFor(id: string, room: Pick<Room, 'agent'>, to: string): Element {
+export function receiptFor(id: string, agent: BareJid, to: string): Element {
   return xml(
     'message',
-    { type: 'chat', from: room.agent, to },
+    { type: 'chat', from: agent, to },
     xml('received', { xmlns: 'urn:xmpp:receipts', id }),
     // XEP-0334: nothing that anybody reads later.
     xml('no-store', { xmlns: 'urn:xmpp:hints' }),
   );
-}
-
-/** Bare JID: experts see one agent, not her browser tabs. R1: no show, no status. */
-function presence(agent: BareJid, expert: BareJid, online: boolean): Element {
-  return xml('presence', { from: agent, to: expert, ...(!online && { type: 'unavailable' }) });
 }
 
 function chatState({ agent, expert }: Room, state: 'composing' | 'paused'): Element {

@@ -1,6 +1,7 @@
 // The link to the XMPP server: one component stream for one tenant, opened again for ever. Everything that leaves the
 // bridge towards experts passes `send`.
 import { type Element, default as xml } from '@xmpp/xml';
+import type { Log } from '../bridge/ports.ts';
 import { createBackoff } from './link/backoff.ts';
 import { type ComponentStream, openComponentStream } from './link/component-stream.ts';
 import { LinkDown, StanzaRefused } from './link/errors.ts';
@@ -8,7 +9,6 @@ import { createOutgoing, type Outgoing, rejected } from './link/outgoing.ts';
 import { createRequests } from './link/requests.ts';
 import { createSerialiser, type Serialised } from './link/serialise.ts';
 import { startWatchdog, type Watchdog } from './link/watchdog.ts';
-import type { Log } from './log.ts';
 
 /** All in milliseconds. */
 export interface LinkTiming {

@@ -75,6 +75,7 @@ export const refusals: Readonly<Record<RefusalReason | ProtocolReason, ErrorShap
     type: 'modify',
     text: 'This message is too long and was not delivered. Send it in parts.',
   },
+  'too-many-consoles': { condition: 'resource-constraint', type: 'wait', text: 'Sign out elsewhere first.' },
   unavailable: {
     condition: 'resource-constraint',
     type: 'wait',

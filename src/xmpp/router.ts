@@ -1,11 +1,10 @@
 // From a stanza to the feature that answers it. The only place of this edge where a refusal becomes a stanza error.
 import type { Element } from '@xmpp/xml';
-import type { Tenants } from '../bridge/ports.ts';
+import type { Log, Tenants } from '../bridge/ports.ts';
 import { type Jid, parseJid } from '../domain/jid.ts';
 import { Refusal, type RefusalReason } from '../domain/refusal.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { Answers, Feature, Incoming, IqHandler, MessageHandler, PresenceHandler } from './feature.ts';
-import type { Log } from './log.ts';
 import { type ProtocolReason, ProtocolRefusal, refusals } from './refusals.ts';
 import { errorReply, resultReply } from './stanza.ts';
 

@@ -8,26 +8,12 @@ import { quiet } from '../support/linked.ts';
 import { readPairs, spell } from './pairs.ts';
 import { acme, alice } from './people.ts';
 
-/** Alice is online, Grace is not; Carol sees them both already. */
-const stateOf = (agent: { readonly jid: string }): Visible =>
-  agent.jid === alice.jid ? 'online' : 'offline';
-const presence: PresenceUseCases = {
-  subscribe: async (agent) => stateOf(agent),
-  unsubscribe: async (agent) => stateOf(agent),
-  probe: async (agent, expert) => (expert.startsWith('carol@') ? stateOf(agent) : undefined),
-};
-
 /** XEP-0115 5.1, done by hand. */
 const ver = createHash('sha1')
   .update(
     [
       'client/web//',
-      'http://jabber.org/protocol/caps',
-      'http://jabber.org/protocol/disco#info',
-      'http://jabber.org/protocol/disco#items',
-      'jabber:iq:version',
-      'urn:xmpp:ping',
-      'vcard-temp',
+      ...[...new Set(announcedToAll)].sort(),
       '',
     ].join('<'),
   )

@@ -176,7 +176,7 @@ export class FakeUseCases implements ConsoleUseCases {
     return { text: html.replace(/<[^>]*>/g, ''), dropped: html.includes('<table') ? ['tables'] : [] };
   }
 
-  showTyping(_agent: Agent, expert: BareJid, typing: boolean): void {
+  async showTyping(_agent: Agent, expert: BareJid, typing: boolean): Promise<void> {
     this.#changed(`typing ${expert} ${typing}`);
   }
 

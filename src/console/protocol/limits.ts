@@ -16,7 +16,7 @@ export const limits = z
       100,
       'Every other request from one console (too-fast; ten times over it closes with 1008).',
     ),
-    consolesOfAnAgent: whole(16, 'Sessions of one agent at a time (too-fast).'),
+    consolesOfAnAgent: whole(16, 'Sessions of one agent at a time (too-many-consoles).'),
     graceSeconds: whole(60, 'How long a session is held after its socket is lost.'),
     typingSeconds: whole(6, 'How long typing shows unless it is repeated.'),
     tokenHours: whole(12, 'How long a token of the bridge is valid.'),

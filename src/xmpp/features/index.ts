@@ -1,24 +1,25 @@
 // Every XEP, once. Service discovery, capabilities and docs/xeps.md come from this list.
 import type { Element } from '@xmpp/xml';
+import type { Ports } from '../../bridge/ports.ts';
 import type { Agent } from '../../domain/person.ts';
 import type { Feature } from '../feature.ts';
 import { capabilities, capsElement, capsVersion } from './caps.ts';
+import { content } from './content.ts';
 import { directInvitations } from './direct-invitations.ts';
 import { agentIdentity, announced, disco } from './disco.ts';
 import { groupRooms } from './group-rooms.ts';
+import { message } from './message.ts';
 import { picture, pictureElement } from './picture.ts';
 import { ping } from './ping.ts';
-import { type PresenceUseCases, presence } from './presence.ts';
+import { presence } from './presence.ts';
+import { receipts } from './receipts.ts';
 import { vcard } from './vcard.ts';
 import { softwareVersion } from './version.ts';
 
-export interface FeatureNeeds {
-  readonly presence: PresenceUseCases;
-  /** Of this software, for XEP-0092. */
-  readonly version: string;
-  /** Features that carry messages; after those that refuse, which go first. */
-  readonly messages?: readonly Feature[];
-}
+type FeaturePorts = Pick<
+  Ports,
+  'journal' | 'history' | 'sessionLog' | 'subscriptions' | 'floods' | 'clock' | 'ids' | 'settings'
+>;
 
 export interface Features {
   readonly list: readonly Feature[];
@@ -26,19 +27,23 @@ export interface Features {
   readonly presenceContents: (agent: Agent) => readonly Element[];
 }
 
-export function createFeatures(needs: FeatureNeeds): Features {
+/** `version` of this software, for XEP-0092. */
+export function createFeatures(ports: FeaturePorts, version: string): Features {
   const presenceContents = (agent: Agent) => [capsElement(capsOfAgents), pictureElement(agent)];
   const list: readonly Feature[] = [
     disco(() => list),
     capabilities,
     ping,
-    softwareVersion(needs.version),
+    softwareVersion(version),
     vcard,
     picture,
-    presence(needs.presence, presenceContents),
+    presence(ports, presenceContents),
     groupRooms,
     directInvitations,
-    ...(needs.messages ?? []),
+    receipts(ports),
+    ...content,
+    // Takes every message that nothing above it took.
+    message(ports),
   ];
   const capsOfAgents = capsVersion([agentIdentity], announced(list, 'agent'));
   return { list, presenceContents };

@@ -50,7 +50,7 @@ async function fromExpert({ tenant, agent, from, stanza }: ToAgent, ports: Needs
   );
   // XEP-0184 5.1: an id is what a receipt is for.
   if (!read.receiptRequested || read.id === undefined || !tenant.profile.receipts.delivery) return undefined;
-  return [receiptFor(read.id, { agent: agent.jid }, stanza.attrs.from)];
+  return [receiptFor(read.id, agent.jid, read.from ?? from.bare)];
 }
 
 /** RFC 6120 8.3: an agent's message came back. Errors for anything else of ours (chat states, receipts) have no message's id. */
