@@ -19,8 +19,7 @@ module.exports = {
       from: { path: '^src/domain/' },
       to: {
         dependencyTypes: ['core', 'npm'],
-        pathNot:
-          'node_modules/(sanitize-html|linkify-it|htmlparser2|@types/sanitize-html)/',
+        pathNot: 'node_modules/(sanitize-html|linkify-it|htmlparser2|@types/sanitize-html)/',
       },
     },
     {

@@ -1,6 +1,12 @@
 // An agent writes to an expert.
 
-import { type ForExpert, forExpert, forExpertText, previewText, withRichLink } from '../domain/content/for-expert.ts';
+import {
+  type ForExpert,
+  forExpert,
+  forExpertText,
+  previewText,
+  withRichLink,
+} from '../domain/content/for-expert.ts';
 import type { ClientId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
 import type { FileLink, Message, Room } from '../domain/message.ts';
@@ -72,7 +78,10 @@ export function preview(html: string, settings: { readonly messageBytes: number 
   return { text: previewText(content), dropped: content.dropped };
 }
 
-function composed(draft: { readonly html?: string; readonly text?: string }, messageBytes: number): ForExpert {
+function composed(
+  draft: { readonly html?: string; readonly text?: string },
+  messageBytes: number,
+): ForExpert {
   const written = draft.html ?? draft.text ?? '';
   if (Buffer.byteLength(written) > messageBytes) throw new Refusal('too-long');
   const content = draft.html === undefined ? forExpertText(written) : forExpert(written);

@@ -3,10 +3,7 @@ import type { Tenant } from '../domain/tenant.ts';
 import { sweepPresence } from './agent-presence.ts';
 import type { Log, Ports } from './ports.ts';
 
-type Needs = Pick<
-  Ports,
-  'journal' | 'sessionLog' | 'subscriptions' | 'experts' | 'clock' | 'settings'
-> & {
+type Needs = Pick<Ports, 'journal' | 'sessionLog' | 'subscriptions' | 'experts' | 'clock' | 'settings'> & {
   readonly handOver: { linkUp(id: Tenant['id']): void; linkDown(id: Tenant['id']): void };
 };
 
@@ -15,7 +12,8 @@ export function linkCameUp(tenant: Tenant, ports: Needs, log: Log): void {
   ports.handOver.linkUp(tenant.id);
   sweepPresence(tenant, ports).then(
     ({ told }) => log.info({ tenantId: tenant.id, told }, 'presence told to every subscriber'),
-    (error: unknown) => log.warn({ tenantId: tenant.id, error: String(error) }, 'the presence sweep was interrupted'),
+    (error: unknown) =>
+      log.warn({ tenantId: tenant.id, error: String(error) }, 'the presence sweep was interrupted'),
   );
   tellConsoles(tenant, true, ports, log);
 }

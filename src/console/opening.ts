@@ -1,11 +1,12 @@
 // session.open, up to its answer.
+
+import type { Opened } from '../bridge/continuity.ts';
 import type { Sink } from '../bridge/ports.ts';
 import type { Agent } from '../domain/person.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { readParams } from './commands/command.ts';
 import type { Floor } from './floor.ts';
-import type { Opened } from '../bridge/continuity.ts';
 
 export interface Opening {
   readonly opened: Opened;

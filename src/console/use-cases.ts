@@ -31,7 +31,11 @@ export interface ConsoleUseCases {
   earlierMessages(agent: Agent, with_: BareJid, before: MessageId, limit: number): Promise<HistoryPage>;
   /** Resolved once the message is stored. */
   sendToExpert(agent: Agent, draft: Draft): Promise<Message>;
-  preview(agent: Agent, with_: BareJid, html: string): { readonly text: string; readonly dropped: readonly string[] };
+  preview(
+    agent: Agent,
+    with_: BareJid,
+    html: string,
+  ): { readonly text: string; readonly dropped: readonly string[] };
   showTyping(agent: Agent, with_: BareJid, typing: boolean): Promise<void>;
   markRead(agent: Agent, with_: BareJid, id: MessageId): Promise<void>;
   endChat(agent: Agent, with_: BareJid): Promise<void>;

@@ -18,7 +18,11 @@ export function readiness(
       { name: 'archive', ok: writable, ...(!writable && { detail: 'the archive cannot be written' }) },
       ...ports.tenants.all().map(({ id, voDomain }) => {
         const ok = ports.experts.isUp(id);
-        return { name: `link ${id}`, ok, ...(!ok && { detail: `no component stream to the server of ${voDomain}` }) };
+        return {
+          name: `link ${id}`,
+          ok,
+          ...(!ok && { detail: `no component stream to the server of ${voDomain}` }),
+        };
       }),
     ];
   };

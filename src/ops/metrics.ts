@@ -35,7 +35,8 @@ export function watchState(
       for (const { id } of tenants()) {
         for (const socket of ['open', 'lost']) this.set({ tenant: id, socket }, 0);
       }
-      for (const { tenantId, socket } of ports.sessionLog.all()) this.inc({ tenant: tenantId, socket: socket.state });
+      for (const { tenantId, socket } of ports.sessionLog.all())
+        this.inc({ tenant: tenantId, socket: socket.state });
     },
   });
   new Gauge({

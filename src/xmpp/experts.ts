@@ -34,7 +34,8 @@ export function createExperts(
     try {
       await tenantLink.link.send(stanza);
     } catch (error) {
-      if (error instanceof StanzaRefused) throw new Refusal(error.reason === 'too-large' ? 'too-long' : 'malformed');
+      if (error instanceof StanzaRefused)
+        throw new Refusal(error.reason === 'too-large' ? 'too-long' : 'malformed');
       throw error;
     }
   };

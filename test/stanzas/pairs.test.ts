@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Element } from '@xmpp/xml';
 import { expect, it } from 'vitest';
 import { createFeatures } from '../../src/xmpp/features/index.ts';
-import type { PresenceUseCases, Visible } from '../../src/xmpp/features/presence.ts';
 import { createRouter } from '../../src/xmpp/router.ts';
+import { isSignedIn, portsInMemory, tenantsAre } from '../support/bridge-ports.ts';
 import { quiet } from '../support/linked.ts';
+import { settled } from '../support/manual-clock.ts';
+import { carol } from '../support/people.ts';
 import { readPairs, spell } from './pairs.ts';
 import { acme, alice } from './people.ts';
 
@@ -13,7 +15,23 @@ const ver = createHash('sha1')
   .update(
     [
       'client/web//',
-      ...[...new Set(announcedToAll)].sort(),
+      'http://jabber.org/protocol/caps',
+      'http://jabber.org/protocol/chatstates',
+      'http://jabber.org/protocol/disco#info',
+      'http://jabber.org/protocol/disco#items',
+      'jabber:iq:version',
+      'jabber:x:oob',
+      'urn:xmpp:fallback:0',
+      'urn:xmpp:message-correct:0',
+      'urn:xmpp:message-retract:0',
+      'urn:xmpp:message-retract:1',
+      'urn:xmpp:ping',
+      'urn:xmpp:receipts',
+      'urn:xmpp:reply:0',
+      'urn:xmpp:sfs:0',
+      'urn:xmpp:sid:0',
+      'urn:xmpp:sims:1',
+      'vcard-temp',
       '',
     ].join('<'),
   )
@@ -24,17 +42,21 @@ it.each(readPairs())('$name', async ({ incoming, outgoing }) => {
   fill(incoming);
   for (const stanza of outgoing) fill(stanza);
   const sent: Element[] = [];
-  const { list } = createFeatures({ presence, version: '1.2.3' });
+  const ports = await portsInMemory(tenantsAre(acme));
+  // Alice is online, Grace is not; Carol sees them both already.
+  await isSignedIn(alice, ports);
+  for (const agent of acme.agents.keys()) await ports.subscriptions.add(acme.id, agent, carol);
+  const { list } = createFeatures(ports, '1.2.3');
   const route = createRouter({
     domain: 'vcc.acme.example',
-    tenants: { byVccDomain: (domain) => (domain === acme.vccDomain ? acme : undefined) },
+    tenants: ports.tenants,
     features: list,
     send: async (stanza) => void sent.push(stanza),
     log: quiet,
   });
 
   route(incoming);
-  await new Promise((resolve) => setImmediate(resolve));
+  await settled();
 
   expect(sent.map((stanza, n) => spell(stanza, outgoing[n]))).toEqual(outgoing.map((one) => spell(one)));
 });

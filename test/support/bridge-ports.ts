@@ -51,7 +51,10 @@ export async function portsInMemory(tenants: Tenants = tenantsAre(acme(), globex
 }
 
 /** A console of the agent that nobody looks at. */
-export async function isSignedIn(agent: Agent, { sessionLog, ids, clock }: Pick<Ports, 'sessionLog' | 'ids' | 'clock'>) {
+export async function isSignedIn(
+  agent: Agent,
+  { sessionLog, ids, clock }: Pick<Ports, 'sessionLog' | 'ids' | 'clock'>,
+) {
   const id = ids.session();
   await sessionLog.open(
     {

@@ -1,7 +1,7 @@
+import type { Draft } from '../../bridge/agent-to-expert.ts';
 import type { FileLink } from '../../domain/message.ts';
 import { encodeMessage } from '../encode.ts';
 import type { Params } from '../protocol/requests.ts';
-import type { Draft } from '../../bridge/agent-to-expert.ts';
 import { command } from './command.ts';
 
 export const chatSend = command('chat.send', async (params, { agent }, useCases) => {

@@ -1,7 +1,13 @@
 // What a message may carry towards an agent. stanza-reading.ts reads all of it; here it is declared, so that clients know.
 import type { Feature } from '../feature.ts';
 
-const understood = (xep: string, version: string, name: string, summary: string, ...namespaces: string[]): Feature => ({
+const understood = (
+  xep: string,
+  version: string,
+  name: string,
+  summary: string,
+  ...namespaces: string[]
+): Feature => ({
   xep,
   version,
   name,
@@ -20,7 +26,13 @@ export const content: readonly Feature[] = [
     'http://jabber.org/protocol/chatstates',
   ),
   understood('XEP-0203', '2.0', 'Delayed Delivery', 'on what is sent later than it was written'),
-  understood('XEP-0308', '1.2.0', 'Last Message Correction', 'agents see “edited”', 'urn:xmpp:message-correct:0'),
+  understood(
+    'XEP-0308',
+    '1.2.0',
+    'Last Message Correction',
+    'agents see “edited”',
+    'urn:xmpp:message-correct:0',
+  ),
   understood('XEP-0334', '0.4.0', 'Message Processing Hints', 'no-store on typing and receipts'),
   understood(
     'XEP-0359',
@@ -44,7 +56,25 @@ export const content: readonly Feature[] = [
     'urn:xmpp:message-retract:1',
     'urn:xmpp:message-retract:0',
   ),
-  understood('XEP-0428', '0.2.0', 'Fallback Indication', 'quoted fallbacks are left out', 'urn:xmpp:fallback:0'),
-  understood('XEP-0447', '0.3.0', 'Stateless File Sharing', 'files reach the agent as links (R11)', 'urn:xmpp:sfs:0'),
-  understood('XEP-0461', '0.2.0', 'Message Replies', 'the reply is shown without its quotation', 'urn:xmpp:reply:0'),
+  understood(
+    'XEP-0428',
+    '0.2.0',
+    'Fallback Indication',
+    'quoted fallbacks are left out',
+    'urn:xmpp:fallback:0',
+  ),
+  understood(
+    'XEP-0447',
+    '0.3.0',
+    'Stateless File Sharing',
+    'files reach the agent as links (R11)',
+    'urn:xmpp:sfs:0',
+  ),
+  understood(
+    'XEP-0461',
+    '0.2.0',
+    'Message Replies',
+    'the reply is shown without its quotation',
+    'urn:xmpp:reply:0',
+  ),
 ];
