@@ -4,7 +4,7 @@ import { type Element, default as xml } from '@xmpp/xml';
 import type { Log } from '../bridge/ports.ts';
 import { createBackoff } from './link/backoff.ts';
 import { type ComponentStream, openComponentStream } from './link/component-stream.ts';
-import { LinkDown, StanzaRefused } from './link/errors.ts';
+import { LinkDown, StanzaError, StanzaRefused } from './link/errors.ts';
 import { createOutgoing, type Outgoing, rejected } from './link/outgoing.ts';
 import { createRequests } from './link/requests.ts';
 import { createSerialiser, type Serialised } from './link/serialise.ts';
@@ -82,6 +82,11 @@ export interface Link {
    * Rejected with StanzaError for an error, RequestTimedOut, or as `send`.
    */
   request(iq: Element, timeoutMs: number): Promise<Element>;
+  /**
+   * Resolved once the server has answered a ping (XEP-0199), with an error or not; rejected as `request` otherwise. On
+   * Prosody it then has taken everything that was sent before.
+   */
+  ping(timeoutMs: number): Promise<void>;
   /** Bytes that wait for the server to take them. */
   bufferedBytes(): number;
 }
@@ -121,7 +126,8 @@ export function createLink(options: LinkOptions): Link {
     outgoing = createOutgoing(opened.write, maxBufferedBytes);
     watchdog = startWatchdog({
       ...timing,
-      ping,
+      // Any byte is an answer, and the watchdog sees it.
+      ping: () => void ping(timing.answerMs).catch(() => {}),
       stalledMs: outgoing.stalledMs,
       giveUp: (reason) => opened.destroy(`the server is ${reason}`),
     });
@@ -161,14 +167,17 @@ export function createLink(options: LinkOptions): Link {
     }
   }
 
-  function ping(): void {
+  async function ping(timeoutMs: number): Promise<void> {
     const iq = xml(
       'iq',
       { type: 'get', from: domain, to: options.serverDomain },
       xml('ping', { xmlns: 'urn:xmpp:ping' }),
     );
-    // Any byte is an answer, an error too; the watchdog sees it.
-    request(iq, timing.answerMs).catch(() => {});
+    try {
+      await request(iq, timeoutMs);
+    } catch (error) {
+      if (!(error instanceof StanzaError)) throw error;
+    }
   }
 
   function send(stanza: Element): Promise<void> {
@@ -218,6 +227,7 @@ export function createLink(options: LinkOptions): Link {
     isUp: () => outgoing !== undefined && stopping === undefined,
     send,
     request,
+    ping,
     bufferedBytes: () => outgoing?.bufferedBytes() ?? 0,
   };
 }

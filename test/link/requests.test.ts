@@ -87,3 +87,36 @@ describe('a request', () => {
     await expect(link.request(foreign, 10_000)).rejects.toMatchObject({ reason: 'foreign-from' });
   });
 });
+
+describe('a ping', () => {
+  it('is answered behind everything that was sent before, by an error too', async () => {
+    const server = await stubServer();
+    const { link, up, down } = linkTo(server);
+    await up();
+    const connection = await server.connected(0);
+    for (let n = 0; n < 100; n += 1) void link.send(question());
+    await link.ping(10_000);
+    expect(connection.stanzas).toHaveLength(100);
+
+    server.answersPings = false;
+    const unanswered = link.ping(10_000).catch((error: unknown) => error);
+    await connection.when(() => (connection.pings === 2 ? true : undefined));
+    connection.cut();
+    await down();
+    expect(await unanswered).toBeInstanceOf(LinkDown);
+  });
+
+  it('counts an error as an answer', async () => {
+    const server = await stubServer();
+    server.answersPings = false;
+    const { link, up } = linkTo(server);
+    await up();
+    const connection = await server.connected(0);
+    const pinged = link.ping(10_000);
+    const id = await connection.when(() => connection.lastPing);
+    await connection.write(
+      `<iq type='error' id='${id}' from='acme.example' to='vcc.acme.example'><error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>`,
+    );
+    await expect(pinged).resolves.toBeUndefined();
+  });
+});

@@ -91,6 +91,8 @@ export class StubConnection {
   /** Stanzas in the order they came, pings to the server left out. */
   readonly stanzas: Element[] = [];
   pings = 0;
+  /** Its id. */
+  lastPing: string | undefined;
   up = false;
   /** What a strict server would have ended the stream for. */
   fault: string | undefined;
@@ -199,6 +201,7 @@ export class StubConnection {
 
   #answerPing(ping: Element, server: StubServer): void {
     this.pings += 1;
+    this.lastPing = ping.attrs.id;
     this.#notify();
     if (!server.answersPings) return;
     const { id, from, to } = ping.attrs;
