@@ -33,9 +33,9 @@ export class Heartbeat {
     this.#cancel?.();
   }
 
-  /** Visits it from now on, first after a whole round or a little less; the answer ends that. */
+  /** Visits it from now on, once in a round; the answer ends that. */
   add(socket: Visited): () => void {
-    // Those who come together are spread; a late visit is better than one at once.
+    // Those who come together are spread over the round.
     this.#nextSlot = (this.#nextSlot + 1) % visitsOfARound;
     const slot = this.#slots[this.#nextSlot];
     slot?.add(socket);

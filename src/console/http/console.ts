@@ -6,7 +6,7 @@ import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { AllowsOrigin } from './origins.ts';
 import { refuseSocket, sendProblem } from './problem.ts';
 
-export const subprotocol = 'expert-connect.v1';
+const subprotocol = 'expert-connect.v1';
 const path = '/console';
 /** How long the other side may take to close, in milliseconds. */
 const closeTimeout = 5000;

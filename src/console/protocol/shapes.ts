@@ -16,14 +16,14 @@ const reason = z.string().meta({
 /** `fate` and, beside it, `reason`. */
 export const fateLines = { fate, reason: reason.optional() };
 
-export const link = z
+const link = z
   .strictObject({
     url: z.string().meta({ description: 'http, https, mailto or tel.' }),
     text: z.string().optional(),
   })
   .meta({ id: 'Link' });
 
-export const file = z
+const file = z
   .strictObject({
     url: z.string(),
     name: z.string().optional(),
