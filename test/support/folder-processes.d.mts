@@ -1,0 +1,2 @@
+export function endProcessesOf(folder: string): Promise<void>;
+export function processesOf(folder: string): number[];
