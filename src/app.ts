@@ -8,6 +8,7 @@ import { linkCameUp, linkWentDown } from './bridge/link-changes.ts';
 import type { Ports } from './bridge/ports.ts';
 import type { Config, TenantConfig } from './config/config.ts';
 import { tenantsOf } from './config/tenants.ts';
+import { limitsAmong } from './console/protocol/limits.ts';
 import { createRichMessages } from './console/rich-messages.ts';
 import { createGateway } from './console/server.ts';
 import { consoleUseCases } from './console/use-cases.ts';
@@ -98,7 +99,8 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     publicUrl: bridge.gateway.publicUrl,
     trustedProxies: bridge.gateway.trustedProxies,
     allowedOrigins: bridge.gateway.allowedOrigins,
-    ...{ limits, tenants, clock, log, registry },
+    limits: limitsAmong(limits),
+    ...{ tenants, clock, log, registry },
     tokenSecret: key,
     signInOf: (id) => {
       const found = config.tenants.find(({ tenant }) => tenant.id === id);

@@ -52,7 +52,7 @@ export async function earlierMessages(
   const room = await roomWith(tenant, agent, expert, ports);
   const asked = Math.min(Math.max(1, limit), largestPage);
   const { size } = windowOf(tenant.profile);
-  const allowed = size === Number.POSITIVE_INFINITY ? asked : await leftInWindow(room, before, size, ports);
+  const allowed = size === Number.POSITIVE_INFINITY ? size : await leftInWindow(room, before, size, ports);
   if (allowed <= 0) throw new Refusal('outside-window');
   const page = await ports.history.before(room, before, Math.min(asked, allowed));
   if (!page) throw new Refusal('unknown-message');

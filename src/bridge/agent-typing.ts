@@ -47,8 +47,10 @@ export async function showTyping(
   typing: boolean,
   ports: Pick<Ports, 'tenants' | 'history' | 'typing'>,
 ): Promise<void> {
-  if (!typing) return ports.typing.stop(agent.jid, expert);
   const tenant = tenantOf(agent, ports);
   if (!tenant.profile.typing.toExpert) return;
-  ports.typing.start(await roomWith(tenant, agent, expert, ports));
+  // The same way for both, so that the end never overtakes the beginning.
+  const room = await roomWith(tenant, agent, expert, ports);
+  if (typing) ports.typing.start(room);
+  else ports.typing.stop(room.agent, room.expert);
 }

@@ -28,10 +28,10 @@ const agentOf = (
 });
 
 export const alice = agentOf('acme', 'alice', 'Alice Hart', 'support');
-export const dave = agentOf('acme', 'dave', 'Dave Lane', 'support', 'agent', 'dave@acme.example');
-export const erin = agentOf('acme', 'erin', 'Erin Moss', 'billing');
-export const grace = agentOf('acme', 'grace', 'Grace Webb', 'support', 'supervisor');
-export const ivy = agentOf('globex', 'ivy', 'Ivy Nash', 'desk');
+export const dave = agentOf('acme', 'dave', 'Dave Moss', 'support', 'agent', 'dave@acme.example');
+export const erin = agentOf('acme', 'erin', 'Erin Cole', 'billing');
+export const grace = agentOf('acme', 'grace', 'Grace Lind', 'support', 'supervisor');
+export const ivy = agentOf('globex', 'ivy', 'Ivy Park', 'desk');
 
 const byJid = <P extends { readonly jid: BareJid }>(...people: readonly P[]): ReadonlyMap<BareJid, P> =>
   new Map(people.map((person) => [person.jid, person]));
@@ -49,7 +49,7 @@ export function acme(profileName: ProfileName = '9.9', mode: Tenant['mode'] = 3)
     voDomain: 'acme.example',
     vccDomain: 'vcc.acme.example',
     agents: byJid(alice, dave, erin, grace),
-    experts: byJid(expert(bob, 'Bob Stone'), expert(carol, 'Carol Reed')),
+    experts: byJid(expert(bob, 'Bob Stone'), expert(carol, 'Carol Reyes')),
     groups: new Map(),
     queues: new Map(),
     supervision: {},
@@ -67,7 +67,7 @@ export function globex(profileName: ProfileName = '9.10'): Tenant {
     voDomain: 'globex.example',
     vccDomain: 'vcc.globex.example',
     agents: byJid(ivy),
-    experts: byJid(expert(hank, 'Hank Cole')),
+    experts: byJid(expert(hank, 'Hank Ford')),
     groups: new Map(),
     queues: new Map(),
     supervision: {},

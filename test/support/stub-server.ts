@@ -20,6 +20,10 @@ export type Behaviour =
 
 export interface StubOptions {
   readonly secret?: string;
+  /** Instead of `secret`: by the component's domain. */
+  readonly secretOf?: (domain: string) => string;
+  /** A component's handshake is done. */
+  readonly onOpen?: (domain: string, connection: StubConnection) => void;
   /** For the nth connection, from 0. */
   readonly behaviour?: (n: number) => Behaviour;
   /** Checks what arrives with a strict parser; off for measuring. */
@@ -98,6 +102,7 @@ export class StubConnection {
   fault: string | undefined;
   sawFooter = false;
   readonly closed: Promise<void>;
+  #domain = '';
   readonly #changed: () => void;
   readonly #waiting = new Set<() => void>();
 
@@ -116,7 +121,10 @@ export class StubConnection {
     socket.setNoDelay(true);
     const parser = new Parser();
     const strict = options.strict === false ? undefined : strictParser((fault) => this.#end(fault));
-    parser.on('start', () => this.#greet(behaviour));
+    parser.on('start', (header: Element) => {
+      this.#domain = header.attrs.to ?? '';
+      this.#greet(behaviour);
+    });
     parser.on('error', (error) => this.#end(String(error)));
     parser.on('element', (element: Element) => {
       if (element.name === 'handshake') this.#authenticate(element, options, behaviour);
@@ -180,7 +188,8 @@ export class StubConnection {
   }
 
   #authenticate(handshake: Element, options: StubOptions, behaviour: Behaviour): void {
-    const { secret = 'secret', greeting = '' } = options;
+    const { greeting = '' } = options;
+    const secret = options.secretOf?.(this.#domain) ?? options.secret ?? 'secret';
     const digest = createHash('sha1').update(`stream-1${secret}`, 'utf8').digest('hex');
     if (behaviour === 'no-handshake') return;
     if (behaviour === 'cut-in-handshake') this.socket.write('<handsh', () => this.cut());
@@ -188,6 +197,7 @@ export class StubConnection {
     else if (handshake.getText() !== digest) this.#refuse('not-authorized');
     else {
       this.up = true;
+      options.onOpen?.(this.#domain, this);
       this.socket.write(`<handshake/>${greeting}`);
       this.#changed();
     }

@@ -34,6 +34,12 @@ export const limits = z
 /** The numbers in force on this gateway. */
 export type Limits = Readonly<z.infer<typeof limits>>;
 
+/** Of all the settings' numbers, those that consoles are told. */
+export function limitsAmong(settings: Limits): Limits {
+  const names = Object.keys(limits.shape) as (keyof Limits)[];
+  return Object.fromEntries(names.map((name) => [name, settings[name]])) as Limits;
+}
+
 /** The limits where the settings say nothing else. */
 export const defaultLimits: Limits = limits.parse(
   Object.fromEntries(Object.entries(limits.shape).map(([name, schema]) => [name, schema.meta()?.default])),

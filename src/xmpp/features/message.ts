@@ -44,7 +44,8 @@ async function fromExpert({ tenant, agent, from, stanza }: ToAgent, ports: Needs
       ...(senderId !== undefined && { senderId }),
       ...(read.replaces !== undefined && { corrects: read.replaces }),
       ...(read.retracts !== undefined && { withdraws: read.retracts }),
-      ...(saysNothing && read.encrypted !== undefined && { encrypted: read.encrypted }),
+      // Whatever stands beside it is there for clients that cannot read it.
+      ...(read.encrypted !== undefined && { encrypted: read.encrypted }),
     },
     ports,
   );

@@ -1,0 +1,27 @@
+import { cast, expertJid } from '../../src/demo/cast.ts';
+import type { ServerKind } from '../../src/demo/private-server.ts';
+import type { StackState } from '../../src/demo/state.ts';
+import { signIn } from '../support/expert.ts';
+import { startTestServer } from '../support/servers.ts';
+import type { Messenger } from './theatre.ts';
+
+/** A private Prosody or ejabberd with the cast's accounts. */
+export const realMessenger =
+  (kind: ServerKind) =>
+  async ({ componentSecrets, passwords }: StackState): Promise<Messenger> => {
+    const hosts = cast.map((tenant) => ({
+      voDomain: tenant.voDomain,
+      vccDomain: tenant.vccDomain,
+      componentSecret: componentSecrets[tenant.vccDomain] ?? '',
+      accounts: tenant.experts.map(({ account }) => {
+        const jid = expertJid(tenant, account);
+        return { jid, password: passwords[jid] ?? '' };
+      }),
+    }));
+    const server = await startTestServer(kind, hosts);
+    return {
+      componentPort: server.componentPort,
+      signIn: (jid) => signIn({ server, jid, password: passwords[jid] ?? '' }),
+      remove: () => server.remove(),
+    };
+  };

@@ -1,0 +1,117 @@
+// The bridge of a play, with consoles; the messenger is the stage's own.
+import { readFile, writeFile } from 'node:fs/promises';
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { parseDocument } from 'yaml';
+import { type App, createApp } from '../../src/app.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { type CastTenant, cast } from '../../src/demo/cast.ts';
+import { freePorts } from '../../src/demo/free-ports.ts';
+import type { ServerKind } from '../../src/demo/private-server.ts';
+import { nextState, type StackState } from '../../src/demo/state.ts';
+import { writeConfig } from '../../src/demo/write-config.ts';
+import { type AgentConsole, signIn } from '../support/console.ts';
+import { testFolder } from '../support/test-folder.ts';
+import type { PlayExpert, Stage } from './stage.ts';
+
+/** The messenger of a stage. */
+export interface Messenger {
+  readonly componentPort: number;
+  signIn(jid: string): Promise<PlayExpert>;
+  remove(): Promise<void>;
+}
+
+export interface TheatreOptions {
+  readonly server: ServerKind;
+  readonly openMessenger: (state: StackState) => Promise<Messenger>;
+  readonly tenants?: readonly CastTenant[];
+}
+
+/** To be called within `describe`: the bridge runs from before the first test to after the last. */
+export function theatre({ server, openMessenger, tenants = cast }: TheatreOptions): Stage {
+  let app: App | undefined;
+  let messenger: Messenger | undefined;
+  let state: StackState | undefined;
+  let restart = async () => {};
+  let removeFolder = async () => {};
+  const consoles: AgentConsole[] = [];
+  const experts: PlayExpert[] = [];
+
+  beforeAll(async () => {
+    const folder = testFolder();
+    removeFolder = folder.remove;
+    const [gatewayPort = 0] = await freePorts(1);
+    state = await nextState(undefined, { server, gatewayPort, tenants });
+    messenger = await openMessenger(state);
+    const ports = { ...state.ports, component: messenger.componentPort };
+    const files = await writeConfig(folder.path, { ...state, ports }, tenants);
+    await shorten(files.bridge);
+    restart = async () => {
+      await app?.stop();
+      app = await createApp(loadConfig(files.bridge, {}), pino({ level: process.env.PLAY_LOG ?? 'silent' }));
+      await app.start();
+      await ready(app.url);
+    };
+    await restart();
+  });
+
+  afterEach(async () => {
+    await Promise.all(consoles.splice(0).map(leave));
+    await Promise.all(experts.splice(0).map((expert) => expert.signOut()));
+  });
+
+  afterAll(async () => {
+    await app?.stop();
+    await messenger?.remove();
+    await removeFolder();
+  });
+
+  return {
+    get gateway() {
+      return { url: app?.url ?? '' };
+    },
+    restartBridge: () => restart(),
+    async expert(name) {
+      const jid = name.includes('@') ? name : `${name}@acme.example`;
+      const expert = await (messenger as Messenger).signIn(jid);
+      experts.push(expert);
+      return expert;
+    },
+    async console(name) {
+      const [username = '', tenant = 'acme'] = name.split('@');
+      const jid = `${username}@vcc.${tenant}.example`;
+      const console = await signIn({ url: app?.url ?? '' }, tenant, username, state?.passwords[jid] ?? '');
+      consoles.push(console);
+      return console;
+    },
+  };
+}
+
+/** Times that a play can wait for. */
+async function shorten(bridgeFile: string): Promise<void> {
+  const document = parseDocument(await readFile(bridgeFile, 'utf8'));
+  document.setIn(['limits', 'graceSeconds'], 2);
+  document.setIn(['limits', 'typingSeconds'], 1);
+  await writeFile(bridgeFile, document.toString());
+}
+
+/** Logged out, so that the next test finds the agent offline, whatever became of the socket. */
+async function leave(console: AgentConsole): Promise<void> {
+  if (console.ws.readyState === console.ws.OPEN) {
+    await console.logsOut().catch(() => console.ws.terminate());
+    return;
+  }
+  await console
+    .resumes()
+    .then((again) => again.logsOut())
+    .catch(() => {});
+}
+
+async function ready(url: string): Promise<void> {
+  for (const end = Date.now() + 15_000; ; ) {
+    const response = await fetch(`${url}/readyz`);
+    if (response.ok) return;
+    if (Date.now() > end) throw new Error(`the bridge is not ready: ${await response.text()}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
