@@ -167,6 +167,7 @@ describe('session.open', () => {
     console.open(token).catch(() => {});
     await isOpening;
     await console.breaks();
+    await expect.poll(() => gateway.sockets).toBe(0);
     letGo();
     await gateway.bridge.session('session-1', 'lost');
   });
