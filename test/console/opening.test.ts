@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../src/console/protocol/limits.ts';
-import { type ConsoleError, connect, openConsole, signIn, tokenOf } from '../support/console.ts';
+import { connect, openConsole, signIn, tokenOf } from '../support/console.ts';
 import { alice, bob, password } from '../support/console-cast.ts';
+import type { ConsoleError } from '../support/console-error.ts';
 import { startGateway } from '../support/gateway.ts';
 
 const errorOf = (work: Promise<unknown>) =>
