@@ -1,15 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import {
-  type AgentConsole,
-  type ConsoleError,
-  connect,
-  openConsole,
-  signIn,
-  tokenOf,
-} from '../support/console.ts';
+import { type AgentConsole, connect, openConsole, signIn, tokenOf } from '../support/console.ts';
 import { bob, password } from '../support/console-cast.ts';
+import type { ConsoleError } from '../support/console-error.ts';
 import { startGateway } from '../support/gateway.ts';
 
 const errorOf = (work: Promise<unknown>) =>

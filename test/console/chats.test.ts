@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { messageId } from '../../src/domain/ids.ts';
-import { type ConsoleError, signIn } from '../support/console.ts';
+import { signIn } from '../support/console.ts';
 import { alice, bob, carol, hank, ivy, password } from '../support/console-cast.ts';
+import type { ConsoleError } from '../support/console-error.ts';
 import { startGateway } from '../support/gateway.ts';
 
 const open = async () => {

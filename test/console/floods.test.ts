@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Pace } from '../../src/console/pace.ts';
 import { defaultLimits } from '../../src/console/protocol/limits.ts';
-import { ConsoleError, signIn } from '../support/console.ts';
+import { signIn } from '../support/console.ts';
 import { bob, password } from '../support/console-cast.ts';
+import { ConsoleError } from '../support/console-error.ts';
 import { startGateway } from '../support/gateway.ts';
 
 const aliceSignsIn = (gateway: { url: string }) => signIn(gateway, 'acme', 'alice', password);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../src/console/protocol/limits.ts';
-import { type ConsoleError, connect, openConsole, signIn, tokenOf } from '../support/console.ts';
+import { connect, openConsole, signIn, tokenOf } from '../support/console.ts';
 import { alice, bob, password } from '../support/console-cast.ts';
+import type { ConsoleError } from '../support/console-error.ts';
 import { startGateway } from '../support/gateway.ts';
 
 const errorOf = (work: Promise<unknown>) =>
@@ -167,6 +168,7 @@ describe('session.open', () => {
     console.open(token).catch(() => {});
     await isOpening;
     await console.breaks();
+    await expect.poll(() => gateway.sockets).toBe(0);
     letGo();
     await gateway.bridge.session('session-1', 'lost');
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openConsole, signIn } from '../support/console.ts';
+import { connect, signIn } from '../support/console.ts';
 import { alice, bob, password } from '../support/console-cast.ts';
 import { startGateway } from '../support/gateway.ts';
 
@@ -39,12 +39,19 @@ describe('a console that does not read', () => {
     const console = await aliceSignsIn(gateway);
     await console.breaks();
     await gateway.bridge.session(console.sessionId, 'lost');
-    for (let number = 0; number < 100; number += 1) gateway.bridge.receive(alice, bob, `${number} ${long}`);
-    const again = await openConsole(gateway, console.token, {
-      resume: { sessionId: console.sessionId, seq: 0 },
-    });
-    await again.told('chat.unread', { unread: 100 }, 20_000);
-    expect(again.events).toHaveLength(200);
+    for (let number = 0; number < 400; number += 1) gateway.bridge.receive(alice, bob, `${number} ${long}`);
+    const again = await connect(gateway);
+    const opening = again.open(console.token, { resume: { sessionId: console.sessionId, seq: 0 } });
+    again.ws.pause();
+    await gateway.bridge.session(console.sessionId, 'open');
+    // It goes on while the replay is under way: the answer has been given, but not read.
+    const metrics = async () => (await fetch(`${gateway.url}/metrics`)).text();
+    await expect.poll(metrics).toContain('{method="session.open",outcome="ok"} 2');
+    gateway.bridge.receive(alice, bob, 'live');
+    again.ws.resume();
+    await opening;
+    await again.told('chat.unread', { unread: 401 }, 20_000);
+    expect(again.events).toHaveLength(802);
   }, 30_000);
 
   it('is cut off with 1013 when it answers no ping, however little waits for it', async () => {

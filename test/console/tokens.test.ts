@@ -3,8 +3,9 @@ import { decodeJwt, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import type { TenantSignIn } from '../../src/console/gateway-options.ts';
 import { issueToken } from '../../src/console/sign-in/local-tokens.ts';
-import { type ConsoleError, connect, openConsole, tokenOf } from '../support/console.ts';
+import { connect, openConsole, tokenOf } from '../support/console.ts';
 import { alice, bob, castSignIn, ivy, password } from '../support/console-cast.ts';
+import type { ConsoleError } from '../support/console-error.ts';
 import { startGateway } from '../support/gateway.ts';
 import { startOpenIdProvider } from '../support/open-id-provider.ts';
 

@@ -6,17 +6,14 @@
 //
 // Every result and every event is checked against the published schemas, and every `seq` against the one before.
 import { randomUUID } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import { WebSocket } from 'ws';
 import { type EventName, events } from '../../src/console/protocol/events.ts';
 import { type Method, type Result, requests, type WireParams } from '../../src/console/protocol/requests.ts';
 import type { WireMessage } from '../../src/console/protocol/shapes.ts';
+import { type AnswerFrame, ConsoleError } from './console-error.ts';
+import { fits, type Partly } from './partly.ts';
 
 type EventOf<Name extends EventName> = ReturnType<(typeof events)[Name]['params']['parse']>;
-/** What is compared: only what is named here, at any depth. */
-type Partly<Whole> = {
-  readonly [Key in keyof Whole]?: Whole[Key] extends object ? Partly<Whole[Key]> : Whole[Key];
-};
 /** An address, or somebody who has one. */
 type Somebody = string | { readonly jid: string };
 
@@ -28,23 +25,6 @@ interface Seen {
 
 /** How long a console waits for what it expects, in milliseconds. */
 const patience = 5000;
-
-/** A request that was answered with an error. */
-export class ConsoleError extends Error {
-  readonly code: number;
-  readonly data: { readonly reason?: string; readonly retryAfter?: number; readonly expected?: unknown };
-
-  constructor(method: string, error: { code: number; message: string; data?: ConsoleError['data'] }) {
-    super(`${method}: ${error.code} ${error.data?.reason ?? ''} ${error.message}`);
-    this.name = 'ConsoleError';
-    this.code = error.code;
-    this.data = error.data ?? {};
-  }
-
-  get reason() {
-    return this.data.reason;
-  }
-}
 
 /** `POST /api/session`: the answer as it came. */
 export function askForToken(
@@ -311,19 +291,4 @@ export class AgentConsole {
   }
 }
 
-interface AnswerFrame {
-  readonly id: number | null;
-  readonly result?: unknown;
-  readonly error?: { code: number; message: string; data?: ConsoleError['data'] };
-}
-
 const addressOf = (somebody: Somebody) => (typeof somebody === 'string' ? somebody : somebody.jid);
-
-function fits(actual: unknown, pattern: unknown): boolean {
-  if (typeof pattern !== 'object' || pattern === null || Array.isArray(pattern))
-    return isDeepStrictEqual(actual, pattern);
-  if (typeof actual !== 'object' || actual === null) return false;
-  return Object.entries(pattern).every(([key, value]) =>
-    fits((actual as Record<string, unknown>)[key], value),
-  );
-}
