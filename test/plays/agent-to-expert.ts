@@ -44,7 +44,9 @@ export function agentToExpertPlay(stage: Stage): void {
     expect(again.id).toBe(first.id);
     await expert.seesMessage(alice, 'once');
     await everythingArrived(expert);
-    expect(expert.seen.filter((stanza) => stanza.name === 'message' && bodyOf(stanza) === 'once')).toHaveLength(1);
+    expect(
+      expert.seen.filter((stanza) => stanza.name === 'message' && bodyOf(stanza) === 'once'),
+    ).toHaveLength(1);
   });
 
   it('R12: rich text is readable plain text, and loses nothing where nothing can be lost', async () => {
@@ -83,7 +85,10 @@ export function agentToExpertPlay(stage: Stage): void {
     const console = await stage.console('alice');
     const expert = await stage.expert('bob');
     const html = '<p>look</p><img src="data:image/png;base64,AAAA">';
-    await expect(console.says(bob, { html })).rejects.toMatchObject({ code: -32000, data: { reason: 'no-files' } });
+    await expect(console.says(bob, { html })).rejects.toMatchObject({
+      code: -32000,
+      data: { reason: 'no-files' },
+    });
     const files = [{ url: 'https://files.acme.example/a.pdf' }];
     const draft = { with: bob, clientId: randomUUID(), text: 'a file', files };
     await expect(console.call('chat.send', draft)).rejects.toMatchObject({ data: { reason: 'no-files' } });
@@ -119,7 +124,9 @@ export function agentToExpertPlay(stage: Stage): void {
   it('R5: an agent cannot write to another organisation, nor to the server', async () => {
     const console = await stage.console('alice');
     for (const stranger of [hank, ivy, 'bob@elsewhere.example', 'acme.example', 'nobody@vcc.acme.example']) {
-      await expect(console.says(stranger, 'hello')).rejects.toMatchObject({ data: { reason: 'unknown-contact' } });
+      await expect(console.says(stranger, 'hello')).rejects.toMatchObject({
+        data: { reason: 'unknown-contact' },
+      });
     }
   });
 

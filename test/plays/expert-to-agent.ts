@@ -6,7 +6,13 @@ export function expertToAgentPlay(stage: Stage): void {
   it('R15: an expert’s messages are on every console at once, in order, exactly once', async () => {
     const [first, second] = [await stage.console('alice'), await stage.console('alice')];
     const expert = await stage.expert('bob');
-    const texts = ['Hello', 'שלום, 你好 👩‍👩‍👧‍👦', 'line one\nline two', '  spaces  kept  ', '& < > " \' ]]>'];
+    const texts = [
+      'Hello',
+      'שלום, 你好 👩‍👩‍👧‍👦',
+      'line one\nline two',
+      '  spaces  kept  ',
+      '& < > " \' ]]>',
+    ];
     for (const text of texts) await expert.says(alice, text);
     for (const console of [first, second]) {
       for (const text of texts) expect((await console.sees({ with: bob })).text).toBe(text);
@@ -28,7 +34,10 @@ export function expertToAgentPlay(stage: Stage): void {
     await expert.sends(again());
     await expert.sends(again());
     for (const time of ['first', 'second']) {
-      await expert.sees(`the ${time} receipt`, (stanza) => stanza.getChild('received')?.attrs.id === 'twice-1');
+      await expert.sees(
+        `the ${time} receipt`,
+        (stanza) => stanza.getChild('received')?.attrs.id === 'twice-1',
+      );
     }
     await console.sees({ text: 'only once' });
     await console.seesNo('chat.message');
@@ -90,7 +99,11 @@ export function expertToAgentPlay(stage: Stage): void {
     const console = await stage.console('alice');
     const expert = await stage.expert('bob');
     await console.breaks();
-    const id = await expert.says(alice, 'while you were away', xml('request', { xmlns: 'urn:xmpp:receipts' }));
+    const id = await expert.says(
+      alice,
+      'while you were away',
+      xml('request', { xmlns: 'urn:xmpp:receipts' }),
+    );
     await expert.sees('the receipt', (stanza) => stanza.getChild('received')?.attrs.id === id);
     const back = await console.resumes();
     await back.sees({ text: 'while you were away' });
@@ -124,7 +137,11 @@ export function expertToAgentPlay(stage: Stage): void {
   it('R9: a group room’s message is answered with an error and never reaches a console', async () => {
     const console = await stage.console('alice');
     const expert = await stage.expert('bob');
-    const stanza = xml('message', { type: 'groupchat', to: alice, id: 'room-1' }, xml('body', {}, 'hello room'));
+    const stanza = xml(
+      'message',
+      { type: 'groupchat', to: alice, id: 'room-1' },
+      xml('body', {}, 'hello room'),
+    );
     await expert.sends(stanza);
     expect(await expert.seesError('room-1')).toBe('not-acceptable');
     await console.seesNo('chat.message');
@@ -135,7 +152,10 @@ export function expertToAgentPlay(stage: Stage): void {
     const expert = await stage.expert('bob');
     const invitation = xml('x', { xmlns: 'jabber:x:conference', jid: 'party@rooms.acme.example' });
     await expert.sends(xml('message', { to: alice, id: 'invite-1' }, invitation));
-    const reply = await expert.sees('the reason', (stanza) => stanza.attrs.from === alice && !!stanza.getChild('body'));
+    const reply = await expert.sees(
+      'the reason',
+      (stanza) => stanza.attrs.from === alice && !!stanza.getChild('body'),
+    );
     expect(reply.getChildText('body')).toMatch(/\w+ \w+/);
     await console.seesNo('chat.message');
   });
@@ -169,7 +189,10 @@ export function expertToAgentPlay(stage: Stage): void {
     );
     expect(await console.sees({ retracted: true })).toMatchObject({ replaces: original.id, text: '' });
     const { messages } = await console.opens(carol);
-    expect(messages.find((message) => message.id === original.id)).toMatchObject({ text: '', retracted: true });
+    expect(messages.find((message) => message.id === original.id)).toMatchObject({
+      text: '',
+      retracted: true,
+    });
   });
 
   it('a message that is nothing but encrypted is answered with an error that says so', async () => {
@@ -179,9 +202,22 @@ export function expertToAgentPlay(stage: Stage): void {
       xml(
         'message',
         { type: 'chat', to: alice, id: 'omemo-1' },
-        xml('encrypted', { xmlns: 'eu.siacs.conversations.axolotl' }, xml('header', { sid: '1' }), xml('payload', {}, 'AAAA')),
-        xml('encryption', { xmlns: 'urn:xmpp:eme:0', name: 'OMEMO', namespace: 'eu.siacs.conversations.axolotl' }),
-        xml('body', {}, 'I sent you an OMEMO encrypted message but your client doesn’t seem to support that.'),
+        xml(
+          'encrypted',
+          { xmlns: 'eu.siacs.conversations.axolotl' },
+          xml('header', { sid: '1' }),
+          xml('payload', {}, 'AAAA'),
+        ),
+        xml('encryption', {
+          xmlns: 'urn:xmpp:eme:0',
+          name: 'OMEMO',
+          namespace: 'eu.siacs.conversations.axolotl',
+        }),
+        xml(
+          'body',
+          {},
+          'I sent you an OMEMO encrypted message but your client doesn’t seem to support that.',
+        ),
       ),
     );
     expect(await expert.seesError('omemo-1')).toBe('not-acceptable');

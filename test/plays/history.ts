@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { alice, bob, carol, everythingArrived, hank, ivy, type Stage } from './stage.ts';
 
-const numbered = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => `m${from + n}`);
+const numbered = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, n) => `m${from + n}`);
 
 export function historyPlay(stage: Stage): void {
   it('R21: under 9.9 a room shows its last 30 messages, of both sides, and no more', async () => {
@@ -19,7 +20,11 @@ export function historyPlay(stage: Stage): void {
     await expect(
       console.request('chat.history', { with: carol, before: oldest?.id ?? '', limit: 10 }),
     ).rejects.toMatchObject({ data: { reason: 'outside-window' } });
-    const cut = await console.request('chat.history', { with: carol, before: messages[3]?.id ?? '', limit: 10 });
+    const cut = await console.request('chat.history', {
+      with: carol,
+      before: messages[3]?.id ?? '',
+      limit: 10,
+    });
     expect(cut.messages.map(({ text }) => text)).toEqual(numbered(6, 8));
     expect(cut.more).toBe(false);
   });

@@ -21,7 +21,12 @@ export const realMessenger =
     const server = await startTestServer(kind, hosts);
     return {
       componentPort: server.componentPort,
-      signIn: (jid) => signIn({ server, jid, password: passwords[jid] ?? '' }),
+      signIn: async (jid) => {
+        const expert = await signIn({ server, jid, password: passwords[jid] ?? '' });
+        // RFC 6121 2.2: who has not asked for the roster is not told of subscriptions.
+        await expert.roster();
+        return expert;
+      },
       remove: () => server.remove(),
     };
   };

@@ -61,13 +61,17 @@ export async function openScriptedMessenger(state: StackState): Promise<Messenge
   function bounce({ name, attrs: { id, from, to, type } }: Element): void {
     if (name !== 'message' || type === 'error') return;
     const condition = xml('service-unavailable', { xmlns: 'urn:ietf:params:xml:ns:xmpp-stanzas' });
-    void send(xml('message', { type: 'error', id, from: to, to: from }, xml('error', { type: 'cancel' }, condition)));
+    void send(
+      xml('message', { type: 'error', id, from: to, to: from }, xml('error', { type: 'cancel' }, condition)),
+    );
   }
 
   /** XEP-0092, as Prosody says it. */
   function tellVersion({ attrs: { id, from, to } }: Element): void {
     const query = xml('query', { xmlns: 'jabber:iq:version' }, xml('name', {}, 'Prosody'));
-    void streams.get(domainOf(from))?.write(xml('iq', { type: 'result', id, from: to, to: from }, query).toString());
+    void streams
+      .get(domainOf(from))
+      ?.write(xml('iq', { type: 'result', id, from: to, to: from }, query).toString());
   }
 
   async function send(stanza: Element): Promise<void> {
@@ -98,7 +102,8 @@ export async function openScriptedMessenger(state: StackState): Promise<Messenge
       account.sight = sight;
       account.presences.clear();
       for (const stanza of account.kept.splice(0)) sight.add(stanza);
-      for (const agent of account.roster) await send(xml('presence', { type: 'probe', from: jid, to: agent }));
+      for (const agent of account.roster)
+        await send(xml('presence', { type: 'probe', from: jid, to: agent }));
       const presenceOf = (contact: string) => account.presences.get(contact) ?? 'unknown';
       const expert: PlayExpert = {
         jid,

@@ -149,6 +149,12 @@ function connect(settings: ExpertSettings): ClientEntity {
   if (!reconnects) entity.reconnect.stop();
   // Otherwise a character that is split across two reads is garbled.
   if (!overWebSocket) entity.on('connect', () => entity.socket?.setEncoding('utf8'));
+  // The library counts wrongly (XEP-0198) when stanzas follow `<enabled/>` at once, and the server ends the stream for it.
+  entity.prependListener('element', (element: Element) => {
+    const offered = element.getChild('sm', 'urn:xmpp:sm:3');
+    if (element.name !== 'stream:features' || !offered) return;
+    element.children = element.children.filter((child) => child !== offered);
+  });
   // What happens before the sign-in is over, `start()` tells.
   entity.on('error', () => undefined);
   return entity;
