@@ -12,7 +12,7 @@ export interface BridgeProcess {
   readonly logFile: string;
   readonly url: string;
   /** Nothing while it is not running. Finds it also when somebody else has started it with `command`. */
-  readonly find: () => ProcessIdentity | undefined;
+  find(): ProcessIdentity | undefined;
   start(): Promise<void>;
   isReady(): Promise<boolean>;
   /** Waits for `GET /readyz`. Throws, with the end of the log, when it ends or stays silent. */
@@ -25,7 +25,7 @@ export function bridgeProcess(root: string, dir: string, configFile: string, por
   const logFile = join(dir, 'bridge.log');
   const url = `http://127.0.0.1:${port}`;
 
-  const find = processFinder((argv, cwd) => {
+  const { find, remember } = processFinder((argv, cwd) => {
     const program = argv.findIndex((word) => basename(word) === 'main.js');
     if (!basename(argv[0] ?? '').startsWith('node') || argv[program + 1] !== 'start') return false;
     const named = argv[argv.indexOf('--config') + 1];
@@ -62,7 +62,7 @@ export function bridgeProcess(root: string, dir: string, configFile: string, por
     untilReady,
     async start() {
       const argv = [process.execPath, ...command.slice(1)];
-      await startProcess({ argv, cwd: root, logFile });
+      remember(await startProcess({ argv, cwd: root, logFile }));
     },
     async stop() {
       const identity = find();

@@ -94,17 +94,26 @@ export async function waitForExit(identity: ProcessIdentity, milliseconds: numbe
   return true;
 }
 
+export interface ProcessFinder {
+  find(): ProcessIdentity | undefined;
+  /** What was just started need not be looked for; and while it becomes another program it has no arguments. */
+  remember(identity: ProcessIdentity): void;
+}
+
 /**
  * Finds a process of this machine by its arguments and working folder, also when somebody else has started it. Looks
  * through the machine only when the one that was found last has ended.
  */
-export function processFinder(
-  matches: (argv: readonly string[], cwd: string) => boolean,
-): () => ProcessIdentity | undefined {
+export function processFinder(matches: (argv: readonly string[], cwd: string) => boolean): ProcessFinder {
   let known: ProcessIdentity | undefined;
-  return () => {
-    if (!known || !isAlive(known)) known = findProcess(matches);
-    return known;
+  return {
+    find() {
+      if (!known || !isAlive(known)) known = findProcess(matches);
+      return known;
+    },
+    remember(identity) {
+      known = identity;
+    },
   };
 }
 

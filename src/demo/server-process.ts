@@ -29,13 +29,13 @@ const startMs = 60_000;
 /** The life of a server process, the same for both kinds. One that runs already, whoever started it, is adopted. */
 export function privateServer(settings: PrivateServerSettings, recipe: ServerRecipe): PrivateServer {
   const { ports, hosts, dir } = settings;
-  const running = processFinder(recipe.isOurs);
+  const { find: running, remember } = processFinder(recipe.isOurs);
 
   async function start(signal?: AbortSignal): Promise<void> {
     if (!running()) {
       mkdirSync(dir, { recursive: true, mode: 0o700 });
       await recipe.configure();
-      await startProcess({ ...recipe.command, logFile: recipe.logFile });
+      remember(await startProcess({ ...recipe.command, logFile: recipe.logFile }));
     }
     await untilReady(signal);
     await recipe.createAccounts(hosts.flatMap(({ accounts }) => accounts));

@@ -148,7 +148,7 @@ async function startBridge(
 
 /** It may still be finding its way back to a server that was started again. */
 async function isKept(bridge: BridgeProcess, signal: AbortSignal): Promise<boolean> {
-  const patienceMs = 20_000;
+  const patienceMs = 45_000;
   try {
     await bridge.untilReady(signal, patienceMs);
     return true;

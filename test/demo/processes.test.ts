@@ -86,7 +86,7 @@ describe('a pid that was given to another program', () => {
 
 describe('a process that somebody else has started', () => {
   it('is found by its arguments and its folder, and found anew after it has ended', async () => {
-    const find = processFinder((argv, cwd) => argv.at(-2) === folder.path && cwd === folder.path);
+    const { find } = processFinder((argv, cwd) => argv.at(-2) === folder.path && cwd === folder.path);
     expect(find()).toBeUndefined();
     const first = await start(waits);
     expect(find()).toEqual(first);

@@ -74,7 +74,10 @@ export async function signIn(settings: ExpertSettings): Promise<Expert> {
     sight.add(stanza);
   });
   const fullJid = String(await entity.start());
-  entity.on('error', (error: Error) => sight.fail(error));
+  if (!settings.reconnects) {
+    entity.on('error', (error: Error) => sight.fail(error));
+    entity.on('disconnect', () => sight.fail(new Error(`${jid} has lost the connection.`)));
+  }
   if (carbons)
     await entity.iqCaller.request(xml('iq', { type: 'set' }, xml('enable', { xmlns: 'urn:xmpp:carbons:2' })));
 
@@ -149,11 +152,10 @@ function connect(settings: ExpertSettings): ClientEntity {
   if (!reconnects) entity.reconnect.stop();
   // Otherwise a character that is split across two reads is garbled.
   if (!overWebSocket) entity.on('connect', () => entity.socket?.setEncoding('utf8'));
-  // The library counts wrongly (XEP-0198) when stanzas follow `<enabled/>` at once, and the server ends the stream for it.
+  // Its stream management (XEP-0198) miscounts now and then, and the server ends the stream for it.
   entity.prependListener('element', (element: Element) => {
-    const offered = element.getChild('sm', 'urn:xmpp:sm:3');
-    if (element.name !== 'stream:features' || !offered) return;
-    element.children = element.children.filter((child) => child !== offered);
+    if (!element.is('features', 'http://etherx.jabber.org/streams')) return;
+    element.children = element.children.filter((child) => typeof child === 'string' || child.name !== 'sm');
   });
   // What happens before the sign-in is over, `start()` tells.
   entity.on('error', () => undefined);

@@ -19,8 +19,8 @@ class Expert(slixmpp.ClientXMPP):
         self.register_plugin("xep_0199")
         self.add_event_handler("session_start", self.on_start)
         self.add_event_handler("failed_all_auth", lambda _: tell(event="refused"))
+        # Errors come this way as well.
         self.add_event_handler("message", self.on_message)
-        self.add_event_handler("message_error", self.on_message)
         self.add_event_handler("presence", self.on_presence)
         self.add_event_handler("disconnected", lambda _: tell(event="ended"))
 
@@ -70,7 +70,4 @@ async def main():
 
 
 logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
-asyncio.get_event_loop_policy()
-slixmpp_loop = asyncio.new_event_loop()
-asyncio.set_event_loop(slixmpp_loop)
-slixmpp_loop.run_until_complete(main())
+asyncio.run(main())
