@@ -14,7 +14,7 @@ type Needs = Pick<Ports, 'sessionLog' | 'subscriptions' | 'experts'>;
 type Seeing = Pick<Ports, 'sessionLog' | 'subscriptions'>;
 type Visible = 'online' | 'offline';
 
-export function isAgentOnline(agent: BareJid, ports: Pick<Ports, 'sessionLog'>): boolean {
+function isAgentOnline(agent: BareJid, ports: Pick<Ports, 'sessionLog'>): boolean {
   return isOnline(ports.sessionLog.of(agent));
 }
 

@@ -42,10 +42,15 @@ export async function openScriptedMessenger(state: StackState): Promise<Messenge
   /** What the component sent. */
   function toAccount(stanza: Element): void {
     const { to = '', from = '', type, id = '' } = stanza.attrs;
-    const answer = answers.get(id);
-    if (stanza.name === 'iq' && answer) return answer(stanza);
-    if (stanza.name === 'iq' && bareOf(to) === domainOf(to)) return tellVersion(stanza);
-    if (state.passwords[bareOf(to)] === undefined) return bounce(stanza);
+    if (stanza.name === 'iq') {
+      const answer = answers.get(id) ?? tellVersion;
+      answer(stanza);
+      return;
+    }
+    if (state.passwords[bareOf(to)] === undefined) {
+      bounce(stanza);
+      return;
+    }
     const account = accountOf(to);
     if (stanza.name === 'presence') {
       if (type === 'subscribed') account.roster.add(from);
