@@ -84,7 +84,7 @@ const limits = z
     ),
     messagesPerSecond: whole(
       1,
-      1000,
+      100_000,
       20,
       'Messages that one console may send in a second. More are refused as too fast; ten times as many close the socket (1008).',
     ),

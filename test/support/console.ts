@@ -103,6 +103,7 @@ export class AgentConsole {
   readonly #answers = new Map<number, (frame: AnswerFrame) => void>();
   readonly #watchers = new Set<() => void>();
   #fault: Error | undefined;
+  #closing = 'open';
   #mayBeTold = false;
 
   constructor(gateway: { readonly url: string }, ws: WebSocket) {
@@ -110,6 +111,7 @@ export class AgentConsole {
     this.ws = ws;
     this.closed = new Promise((resolve) =>
       ws.on('close', (code, reason) => {
+        this.#closing = `closed with ${code} ${reason}`;
         resolve({ code, reason: reason.toString() });
         for (const answer of this.#answers.values()) {
           answer({ id: null, error: { code: 0, message: `closed with ${code} before the answer` } });
@@ -194,11 +196,17 @@ export class AgentConsole {
     within = patience,
   ): Promise<EventOf<Name>> {
     const isIt = typeof pattern === 'function' ? pattern : (params: EventOf<Name>) => fits(params, pattern);
+    // Each is looked at once, however many come.
+    let next = 0;
+    const find = () => {
+      for (; next < this.events.length; next++) {
+        const event = this.events[next];
+        if (event && !event.taken && event.name === name && isIt(event.params as EventOf<Name>)) return event;
+      }
+      return undefined;
+    };
     const seen = await this.#until(
-      () =>
-        this.events.find(
-          (event) => !event.taken && event.name === name && isIt(event.params as EventOf<Name>),
-        ),
+      find,
       within,
       () => `${name} ${typeof pattern === 'function' ? '(a condition)' : JSON.stringify(pattern)}`,
     );
@@ -283,11 +291,10 @@ export class AgentConsole {
   }
 
   #whatWasSeen(): string {
-    const lines = this.events.map(
-      ({ name, params, taken }) => `${taken ? '  ' : '* '}${name} ${JSON.stringify(params)}`,
-    );
-    const state = this.ws.readyState === WebSocket.OPEN ? 'open' : 'closed';
-    return `the socket is ${state}, seen so far (* not expected yet):\n${lines.join('\n') || '  nothing'}`;
+    const lines = this.events
+      .slice(-50)
+      .map(({ name, params, taken }) => `${taken ? '  ' : '* '}${name} ${JSON.stringify(params)}`);
+    return `the socket is ${this.#closing}, of ${this.events.length} events the last were (* not expected yet):\n${lines.join('\n') || '  nothing'}`;
   }
 }
 

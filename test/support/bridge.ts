@@ -1,0 +1,84 @@
+// The bridge as an operator runs it: a process of its own, which can be killed.
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parseDocument } from 'yaml';
+import { bridgeProcess } from '../../src/demo/bridge-process.ts';
+import { cast, expertJid } from '../../src/demo/cast.ts';
+import { freePorts } from '../../src/demo/free-ports.ts';
+import type { ServerKind } from '../../src/demo/private-server.ts';
+import { nextState } from '../../src/demo/state.ts';
+import { writeConfig } from '../../src/demo/write-config.ts';
+import { type AgentConsole, signIn as signInAgent } from './console.ts';
+import { type Expert, type ExpertSettings, signIn as signInExpert } from './expert.ts';
+import { startTestServer, type TestServer } from './servers.ts';
+import { testFolder } from './test-folder.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface RunningStack {
+  readonly gateway: { readonly url: string };
+  readonly server: TestServer;
+  expert(account: string, settings?: Partial<ExpertSettings>): Promise<Expert>;
+  console(username: string): Promise<AgentConsole>;
+  /** `kill -9`, resolved when the process is gone. */
+  killBridge(): Promise<void>;
+  startBridge(): Promise<void>;
+  stopBridge(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** A private server with the cast, and the bridge beside it. `limits` are those of bridge.yaml. */
+export async function runStack(kind: ServerKind, limits: Record<string, number> = {}): Promise<RunningStack> {
+  const folder = testFolder();
+  const [gatewayPort = 0] = await freePorts(1);
+  const state = await nextState(undefined, { server: kind, gatewayPort, tenants: cast });
+  const hosts = cast.map((tenant) => ({
+    voDomain: tenant.voDomain,
+    vccDomain: tenant.vccDomain,
+    componentSecret: state.componentSecrets[tenant.vccDomain] ?? '',
+    accounts: tenant.experts.map(({ account }) => {
+      const jid = expertJid(tenant, account);
+      return { jid, password: state.passwords[jid] ?? '' };
+    }),
+  }));
+  const server = await startTestServer(kind, hosts);
+  const ports = { ...state.ports, component: server.componentPort };
+  const files = await writeConfig(folder.path, { ...state, ports }, cast);
+  const document = parseDocument(await readFile(files.bridge, 'utf8'));
+  for (const [name, value] of Object.entries(limits)) document.setIn(['limits', name], value);
+  await writeFile(files.bridge, document.toString());
+  const bridge = bridgeProcess(root, folder.path, files.bridge, gatewayPort);
+  const start = async () => {
+    await bridge.start();
+    await bridge.untilReady(AbortSignal.timeout(60_000));
+  };
+  await start();
+  return {
+    gateway: { url: bridge.url },
+    server,
+    expert: (account, settings = {}) => {
+      const jid = `${account}@acme.example`;
+      return signInExpert({ server, jid, password: state.passwords[jid] ?? '', ...settings });
+    },
+    console: (username) =>
+      signInAgent(
+        { url: bridge.url },
+        'acme',
+        username,
+        state.passwords[`${username}@vcc.acme.example`] ?? '',
+      ),
+    killBridge: async () => {
+      const identity = bridge.find();
+      if (!identity) throw new Error('the bridge does not run');
+      process.kill(identity.pid, 'SIGKILL');
+      while (bridge.find()) await new Promise((resolve) => setImmediate(resolve));
+    },
+    startBridge: start,
+    stopBridge: () => bridge.stop(),
+    remove: async () => {
+      await bridge.stop();
+      await server.remove();
+      await folder.remove();
+    },
+  };
+}
