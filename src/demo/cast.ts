@@ -1,6 +1,6 @@
 // The same people everywhere: in the demo, the tests, the screenshots and the documents.
 
-export interface CastExpert {
+interface CastExpert {
   readonly name: string;
   readonly account: string;
   readonly title?: string;

@@ -96,6 +96,8 @@ export function ejabberdConfig({ dir, hosts, ports }: PrivateServerSettings, tls
     certfiles: [tls.certificate, tls.key],
     auth_method: 'internal',
     auth_password_format: 'scram',
+    sql_type: 'sqlite',
+    sql_database: join(dir, 'spool', 'archive.sqlite'),
     disable_sasl_mechanisms: ['X-OAUTH2'],
     s2s_access: 'none',
     max_fsm_queue: 1_000_000,
@@ -118,7 +120,8 @@ export function ejabberdConfig({ dir, hosts, ports }: PrivateServerSettings, tls
         put_url: `http://127.0.0.1:${ports.http}/upload/@HOST@`,
       },
       mod_last: {},
-      mod_mam: { assume_mam_usage: true, default: 'always' },
+      // Mnesia's archive takes longer with every message of an account; at thousands it stands still.
+      mod_mam: { assume_mam_usage: true, default: 'always', db_type: 'sql' },
       mod_offline: { use_mam_for_storage: false },
       mod_ping: {},
       mod_privacy: {},

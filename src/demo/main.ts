@@ -10,6 +10,12 @@ import { watchStack } from './watch.ts';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const print = (text: string) => process.stdout.write(`${text}\n`);
+// Whoever read it has gone (`| head`): no reason to leave a stack without anybody who stops it.
+process.stdout.on('error', () => undefined);
+
+const parent = process.ppid;
+/** npm was ended by force: Ctrl-C would no longer reach us. */
+const orphaned = () => process.env.npm_lifecycle_event !== undefined && process.ppid !== parent;
 
 /** @returns the exit code */
 async function demo(args: readonly string[]): Promise<number> {
@@ -42,7 +48,7 @@ async function run(options: DemoOptions): Promise<number> {
   print(summary(stack.demo, paths(options, stack), detached));
   if (detached) return 0;
 
-  await watchStack(stack, print, stopping.signal);
+  await watchStack(stack, { print, signal: stopping.signal, orphaned });
   if (stopping.signal.aborted) print('\nStopping …');
   await stopStack(root, options.dir);
   print('Stopped.');

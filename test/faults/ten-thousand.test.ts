@@ -14,7 +14,7 @@ for (const kind of serverKinds) {
   describe(`10,000 mixed messages each way through ${kind}`, () => {
     let stack: RunningStack;
     beforeAll(async () => {
-      stack = await runStack(kind, { messagesPerSecond: 100_000, unacknowledgedEvents: 100_000 });
+      stack = await runStack(kind, { messagesPerSecond: 100_000, unacknowledgedEvents: 100_000, socketBufferBytes: 67_108_864 });
     });
     afterAll(() => stack.remove());
 
