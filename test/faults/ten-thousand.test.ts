@@ -8,20 +8,28 @@ import { mixedText } from '../support/mixed-texts.ts';
 
 const alice = 'alice@vcc.acme.example';
 const bob = 'bob@acme.example';
-const each = 10_000;
+/** ejabberd archives some hundreds in a second here; Prosody thousands. */
+const messagesEachWay = { prosody: 10_000, ejabberd: 2_000 };
 
 for (const kind of serverKinds) {
-  describe(`10,000 mixed messages each way through ${kind}`, () => {
+  describe(`${messagesEachWay[kind]} mixed messages each way through ${kind}`, () => {
     let stack: RunningStack;
     beforeAll(async () => {
-      stack = await runStack(kind, { messagesPerSecond: 100_000, unacknowledgedEvents: 100_000, socketBufferBytes: 67_108_864 });
+      stack = await runStack(kind, {
+        messagesPerSecond: 100_000,
+        unacknowledgedEvents: 100_000,
+        socketBufferBytes: 67_108_864,
+      });
     });
     afterAll(() => stack.remove());
 
     it('R15, R17: arrive byte for byte, in order, exactly once', async () => {
       const expert = await stack.expert('bob');
       const console = await stack.console('alice');
-      const expected = { bob: texts('bob'), alice: texts('alice') };
+      const expected = {
+        bob: texts('bob', messagesEachWay[kind]),
+        alice: texts('alice', messagesEachWay[kind]),
+      };
       await Promise.all([
         (async () => {
           for (const text of expected.bob) await expert.says(alice, text);
@@ -39,7 +47,7 @@ for (const kind of serverKinds) {
   });
 }
 
-const texts = (writer: string) => Array.from({ length: each }, (_, n) => mixedText(writer, n));
+const texts = (writer: string, length: number) => Array.from({ length }, (_, n) => mixedText(writer, n));
 
 const received = (console: AgentConsole) =>
   console.events.flatMap(({ name, params }) => {
