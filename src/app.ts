@@ -20,9 +20,9 @@ import { countedJournal, createRegistry, watchState } from './ops/metrics.ts';
 import { packageVersion } from './ops/package-version.ts';
 import { tokenSecret } from './ops/token-secret.ts';
 import { openStorage } from './storage/storage.ts';
-import { createExperts, type TenantLink } from './xmpp/experts.ts';
+import { createExperts } from './xmpp/experts.ts';
 import { createFeatures } from './xmpp/features/index.ts';
-import { createTenantLink } from './xmpp/tenant-link.ts';
+import { createTenantLink, type TenantLink } from './xmpp/tenant-link.ts';
 
 export interface App {
   /** Resolved when the gateway listens; the links come up by themselves, and stay up. */

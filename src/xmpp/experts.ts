@@ -8,14 +8,7 @@ import { Refusal } from '../domain/refusal.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { agentPresence, type PresenceContents } from './features/presence.ts';
 import { LinkDown, StanzaRefused } from './link/errors.ts';
-import type { Link } from './link.ts';
-import type { ServerKind } from './server-kind.ts';
-
-/** A tenant's link, and which server is at its other end. */
-export interface TenantLink {
-  readonly link: Link;
-  readonly serverKind: () => ServerKind;
-}
+import type { TenantLink } from './tenant-link.ts';
 
 /** For an answer to a proof; milliseconds. A server that takes longer is as good as gone. */
 const proofWithin = 30_000;
@@ -41,7 +34,7 @@ export function createExperts(
   };
 
   return {
-    isUp: (tenantId) => linkOf(tenantId)?.link.isUp() ?? false,
+    isUp: (tenantId) => linkOf(tenantId)?.isUp() ?? false,
 
     deliver: (message, late) => {
       const tenant = tenants.byId(message.room.tenantId);

@@ -1,7 +1,7 @@
 // One tenant's stream, with everything that answers on it.
+import type { Element } from '@xmpp/xml';
 import type { Log, Tenants } from '../bridge/ports.ts';
 import type { Tenant } from '../domain/tenant.ts';
-import type { TenantLink } from './experts.ts';
 import type { Feature } from './feature.ts';
 import { createLink, type Link } from './link.ts';
 import { createRouter } from './router.ts';
@@ -20,27 +20,42 @@ export interface TenantLinkOptions {
   readonly log: Log;
 }
 
+export interface TenantLink {
+  readonly link: Link;
+  /** From when it is known which server is there: what can be relied on depends on it. */
+  isUp(): boolean;
+  serverKind(): ServerKind;
+}
+
 /** The link is not started yet. */
 export function createTenantLink(options: TenantLinkOptions): TenantLink {
   const { tenant, tenants, features, host, port, secret, maxStanzaBytes, log } = options;
-  let serverKind: ServerKind = 'unknown';
+  let serverKind: ServerKind | undefined;
+  let stream = 0;
+
   const link: Link = createLink({
     domain: tenant.vccDomain,
     serverDomain: tenant.voDomain,
     ...{ host, port, secret, maxStanzaBytes, log },
-    onStanza: (stanza) => route(stanza),
-    onUp: () => {
-      void askServerKind(link, tenant).then((kind) => {
-        serverKind = kind;
-        log.info({ tenantId: tenant.id, serverKind }, 'the server said what it is');
-      });
-      options.onUp();
-    },
+    onStanza: (stanza: Element) => route(stanza),
+    onUp: () => void learnServerKind(),
     onDown: () => {
-      serverKind = 'unknown';
-      options.onDown();
+      stream += 1;
+      const wasUp = serverKind !== undefined;
+      serverKind = undefined;
+      if (wasUp) options.onDown();
     },
   });
+
+  async function learnServerKind(): Promise<void> {
+    const asked = stream;
+    const kind = await askServerKind(link, tenant);
+    if (asked !== stream || !link.isUp()) return;
+    serverKind = kind;
+    log.info({ tenantId: tenant.id, serverKind }, 'the server said what it is');
+    options.onUp();
+  }
+
   const route = createRouter({
     domain: tenant.vccDomain,
     tenants,
@@ -48,5 +63,10 @@ export function createTenantLink(options: TenantLinkOptions): TenantLink {
     send: (stanza) => link.send(stanza),
     log,
   });
-  return { link, serverKind: () => serverKind };
+
+  return {
+    link,
+    isUp: () => serverKind !== undefined && link.isUp(),
+    serverKind: () => serverKind ?? 'unknown',
+  };
 }
