@@ -2,6 +2,7 @@ import type { Editor as TextEditor } from '@tiptap/core';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { insertImage, insertText, setLink } from './actions.ts';
 import { createEditor, htmlOf, isEmpty, type Place, placeOf, replaceContent } from './create-editor.ts';
+import { createEchoes } from './echoes.ts';
 import './editor.css';
 import type { EditorProps } from './editor-props.ts';
 import { Icon } from './icons.tsx';
@@ -49,8 +50,7 @@ export function Editor(props: EditorProps) {
   latest.current = props;
   const host = useRef<HTMLDivElement>(null);
   const editorRef = useRef<TextEditor | undefined>(undefined);
-  /** What the outside knows. */
-  const known = useRef(value);
+  const echoes = useRef(createEchoes(value)).current;
   const focusedFor = useRef<EditorProps['focusKey']>(undefined);
 
   const [place, setPlace] = useState(nowhere);
@@ -70,12 +70,12 @@ export function Editor(props: EditorProps) {
   };
 
   const take = (editor: TextEditor) => {
-    known.current = htmlOf(editor);
+    const written = htmlOf(editor);
     const hasNone = isEmpty(editor);
-    setHtml(known.current);
+    setHtml(written);
     setHasWords(!hasNone);
-    preview.changed(hasNone ? '' : known.current);
-    return hasNone;
+    preview.changed(hasNone ? '' : written);
+    return { written, hasNone };
   };
 
   const send = () => {
@@ -84,6 +84,7 @@ export function Editor(props: EditorProps) {
     if (!editor || now.disabled || isEmpty(editor)) return;
     const length = byteLength(htmlOf(editor));
     if (length > now.limitBytes) return now.onRefused(tooLongSentence(length, now.limitBytes));
+    echoes.forget();
     now.onSend();
     setSent((count) => count + 1);
   };
@@ -119,13 +120,14 @@ export function Editor(props: EditorProps) {
     const keys = createKeys({ send, openLink: () => setPopover('link') });
     const editor = createEditor({
       element: host.current,
-      html: known.current,
+      html: value,
       label,
       describedBy: `${id}-help`,
       isEditable: !disabled,
       changed: () => {
-        const hasNone = take(editor);
-        latest.current.onChange(known.current, hasNone);
+        const { written, hasNone } = take(editor);
+        echoes.emitted(written);
+        latest.current.onChange(written, hasNone);
       },
       moved: () => look(editor),
       keyPressed: (event) => menuRef.current.press(editor, event) || keys(editor, event),
@@ -144,21 +146,19 @@ export function Editor(props: EditorProps) {
   }, []);
 
   // `sent`: a message that was sent before the outside ever rendered its draft is cleared by a value that did not change.
-  useEffect(() => {
+  useLayoutEffect(() => {
     const editor = editorRef.current;
     if (!editor) return;
     const isOther = focusKey !== focusedFor.current;
     focusedFor.current = focusKey;
-    if (value !== known.current || isOther) {
-      if (isOther) {
-        preview.forget();
-        setPopover(undefined);
-      }
+    if (isOther || !echoes.isEcho(value)) {
+      if (isOther) setPopover(undefined);
+      preview.forget();
       replaceContent(editor, value);
       take(editor);
       look(editor);
       // The outside goes on with its own words for the same message.
-      known.current = value;
+      echoes.known(value);
     }
     if (isOther && focusKey !== undefined && !disabled) editor.commands.focus('end');
   }, [value, focusKey, sent]);
