@@ -32,7 +32,10 @@ export async function openEditorSite(): Promise<{ origin: string; close: () => P
     try {
       const body = readFileSync(join(folder, path));
       const type = types[extname(path)] ?? 'application/octet-stream';
-      response.writeHead(200, { 'Content-Type': `${type}; charset=utf-8`, 'Content-Security-Policy': policy });
+      response.writeHead(200, {
+        'Content-Type': `${type}; charset=utf-8`,
+        'Content-Security-Policy': policy,
+      });
       response.end(body);
     } catch {
       response.writeHead(404, { 'Content-Security-Policy': policy }).end();

@@ -8,22 +8,15 @@ export function setLink(editor: Editor, href: string, text: string): void {
   const around = state.selection.empty ? getMarkRange(state.selection.$from, link) : undefined;
   const { from, to } = around ?? state.selection;
   if (href === '') {
-    editor.chain().focus().setTextSelection({ from, to }).unsetMark('link').setTextSelection(to).run();
+    editor.chain().setTextSelection({ from, to }).unsetMark('link').setTextSelection(to).run();
   } else if (from === to) {
     const mark = { type: 'link', attrs: { href } };
     editor
       .chain()
-      .focus()
       .insertContent({ type: 'text', text: text || href, marks: [mark] })
       .run();
   } else {
-    editor
-      .chain()
-      .focus()
-      .setTextSelection({ from, to })
-      .setMark('link', { href })
-      .setTextSelection(to)
-      .run();
+    editor.chain().setTextSelection({ from, to }).setMark('link', { href }).setTextSelection(to).run();
   }
 }
 
@@ -35,10 +28,10 @@ export function insertText(editor: Editor, text: string, range: { from: number; 
       ...(index > 0 ? [{ type: 'hardBreak' }] : []),
       ...(line === '' ? [] : [{ type: 'text', text: line }]),
     ]);
-  editor.chain().focus().insertContentAt(range, content).run();
+  editor.chain().insertContentAt(range, content).run();
 }
 
 /** A linked image at the cursor, or in place of the selected one. */
 export function insertImage(editor: Editor, src: string, alt: string): void {
-  editor.chain().focus().insertContent({ type: 'image', attrs: { src, alt } }).run();
+  editor.chain().insertContent({ type: 'image', attrs: { src, alt } }).run();
 }

@@ -12,6 +12,7 @@ import { byteLength, tooLongSentence } from './length.ts';
 import { LengthNote } from './length-note.tsx';
 import { LinkDialog } from './link-dialog.tsx';
 import { toggleList } from './lists.ts';
+import { refusalOfFiles } from './paste/refusal.ts';
 import { PreviewArea } from './preview-area.tsx';
 import { RepliesDialog } from './replies-dialog.tsx';
 import { optionId, RepliesList } from './replies-list.tsx';
@@ -93,23 +94,27 @@ export function Editor(props: EditorProps) {
     const editor = editorRef.current;
     if (!editor) return;
     menu.close();
+    editor.view.focus();
     if (action === 'link' || action === 'image' || action === 'replies') {
       setPopover(popover === action ? undefined : action);
     } else if (action === 'bold' || action === 'italic') {
-      editor.chain().focus().toggleMark(action).run();
+      editor.commands.toggleMark(action);
     } else if (action === 'undo' || action === 'redo') {
-      editor.chain().focus()[action]().run();
+      editor.commands[action]();
     } else toggleList(editor, action);
   };
 
   const close = (isBack: boolean) => {
     setPopover(undefined);
-    if (isBack) editorRef.current?.commands.focus();
+    if (isBack) editorRef.current?.view.focus();
   };
 
   const withEditor = (run: (editor: TextEditor) => void) => {
-    if (editorRef.current) run(editorRef.current);
+    const editor = editorRef.current;
     setPopover(undefined);
+    // At once, where TipTap's own command waits for a frame: the next key belongs to the text.
+    editor?.view.focus();
+    if (editor) run(editor);
   };
 
   const menuRef = useRef(menu);
@@ -160,10 +165,10 @@ export function Editor(props: EditorProps) {
       // The outside goes on with its own words for the same message.
       echoes.known(value);
     }
-    if (isOther && focusKey !== undefined && !disabled) editor.commands.focus('end');
+    if (isOther && focusKey !== undefined && !disabled) editor.view.focus();
   }, [value, focusKey, sent]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     editorRef.current?.setEditable(!disabled, false);
     const dom = editorRef.current?.view.dom;
     if (disabled) dom?.setAttribute('aria-disabled', 'true');
@@ -186,7 +191,17 @@ export function Editor(props: EditorProps) {
   }, [slash, label]);
 
   return (
-    <div class={disabled ? 'editor editor-disabled' : 'editor'}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: a file that misses the text must not open in place of the page.
+    <div
+      class={disabled ? 'editor editor-disabled' : 'editor'}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        if (event.defaultPrevented) return;
+        event.preventDefault();
+        const sentence = refusalOfFiles(event.dataTransfer);
+        if (sentence) props.onRefused(sentence);
+      }}
+    >
       {popover === 'link' && (
         <LinkDialog
           href={place.link}

@@ -1,12 +1,11 @@
 import type { Editor } from '@tiptap/core';
-import type { EditorState, Transaction } from '@tiptap/pm/state';
-import { canSplit } from '@tiptap/pm/transform';
+import { type EditorState, TextSelection, type Transaction } from '@tiptap/pm/state';
 
 /** Makes the selected lines a list, or plain lines again. Other lines of the same paragraph stay what they are. */
 export function toggleList(editor: Editor, kind: 'bulletList' | 'orderedList'): boolean {
+  editor.view.focus();
   return editor
     .chain()
-    .focus()
     .command(({ tr, state }) => {
       splitAtBreaks(tr, state);
       return true;
@@ -33,10 +32,11 @@ function splitAtBreaks(tr: Transaction, { selection, doc, schema }: EditorState)
     if (before !== undefined) splits.push(before);
     if (after !== undefined) splits.push(after);
   });
-  for (const position of splits.sort((a, b) => b - a)) {
-    tr.delete(position, position + 1);
-    if (canSplit(tr.doc, position)) tr.split(position);
-  }
+  if (splits.length === 0) return;
+  for (const position of splits.sort((a, b) => b - a)) tr.delete(position, position + 1).split(position);
+  // A split takes one place more than the break did. Which side of it the ends of the selection are on must not change.
+  const moved = (end: number) => end + splits.filter((position) => position < end).length;
+  tr.setSelection(TextSelection.create(tr.doc, moved(from), moved(to)));
 }
 
 /** Shift+Enter: a new line; in a list a new item, and out of the list from an empty one. */

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 interface PopoverProps {
   readonly label: string;
@@ -14,7 +14,8 @@ export function PopoverBox({ label, children, onClose }: PopoverProps) {
   const close = useRef(onClose);
   close.current = onClose;
 
-  useEffect(() => {
+  // Before the next key: it must not go into the text, over what is selected there.
+  useLayoutEffect(() => {
     const box = root.current;
     const field = box?.querySelector('input');
     field?.focus();

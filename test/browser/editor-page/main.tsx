@@ -26,6 +26,12 @@ const outside = {
   questions,
   cleanHtml,
   setProps: (_: Partial<EditorProps>) => {},
+  copies: (_: Record<string, string>) => {},
+  brings: (
+    _name: 'paste' | 'drop',
+    _files: { name: string; type: string }[],
+    _data: Record<string, string>,
+  ) => false,
 };
 
 declare global {
@@ -76,3 +82,29 @@ function Page() {
 
 const root = document.getElementById('root');
 if (root) render(<Page />, root);
+
+/** The next Ctrl+C puts this on the clipboard, exactly as another program would: nothing cleans it. */
+window.outside.copies = (data) => {
+  const copy = (event: ClipboardEvent) => {
+    event.stopImmediatePropagation();
+    event.preventDefault();
+    for (const [type, text] of Object.entries(data)) event.clipboardData?.setData(type, text);
+  };
+  document.addEventListener('copy', copy, { capture: true, once: true });
+};
+
+/** What no test can put on a real clipboard: a paste or a drop with files. Which of the two it is, the name says. */
+window.outside.brings = (name, files, data) => {
+  const transfer = new DataTransfer();
+  for (const { name, type } of files) transfer.items.add(new File(['x'], name, { type }));
+  for (const [type, text] of Object.entries(data)) transfer.setData(type, text);
+  const field = document.querySelector('.ProseMirror');
+  const { left = 0, top = 0 } = field?.getBoundingClientRect() ?? {};
+  const init = { bubbles: true, cancelable: true };
+  const event =
+    name === 'paste'
+      ? new ClipboardEvent('paste', { ...init, clipboardData: transfer })
+      : new DragEvent('drop', { ...init, dataTransfer: transfer, clientX: left + 15, clientY: top + 15 });
+  field?.dispatchEvent(event);
+  return event.defaultPrevented;
+};

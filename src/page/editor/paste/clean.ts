@@ -1,6 +1,7 @@
 // Pasted HTML, from whatever program, as the few elements the editor knows: p, br, strong, em, a, ul, ol, li, img.
 import { imageAddress, isFileAddress, safeAddress } from '../address.ts';
 import { BlockWriter } from './block-writer.ts';
+import { inert, styleAttribute, styleOf } from './inert.ts';
 import { type Marks, plainMarks } from './marks.ts';
 import { makeWordLists } from './word-lists.ts';
 
@@ -31,7 +32,7 @@ const emoji = /^(?:\p{Extended_Pictographic}|\p{Emoji_Component}|\uFE0F|\u200D)+
 /** Never throws: the browser's parser takes anything, and limits the depth. */
 export function cleanHtml(html: string): Cleaned {
   // A document of its own: nothing of it is fetched or run.
-  const { body } = new DOMParser().parseFromString(html, 'text/html');
+  const { body } = new DOMParser().parseFromString(inert(html), 'text/html');
   makeWordLists(body);
   const writer = new BlockWriter();
   let embedded = 0;
@@ -107,33 +108,22 @@ export function cleanHtml(html: string): Cleaned {
 }
 
 function marksOf(element: Element, outer: Marks): Marks {
-  const style = (name: string) =>
-    element instanceof HTMLElement ? element.style.getPropertyValue(name) : '';
   const name = element.localName;
-  const weight = style('font-weight');
-  const slant = style('font-style');
-  const space = style('white-space');
+  const { fontWeight, fontStyle, whiteSpace } = styleOf(element);
   return {
-    bold: weight
-      ? /^(bold|bolder|[6-9]00)$/.test(weight)
+    bold: fontWeight
+      ? /^(bold|bolder|[6-9]00)$/.test(fontWeight)
       : outer.bold || /^(b|strong|th)$/.test(name) || headings.test(name),
-    italic: slant ? /^(italic|oblique)/.test(slant) : outer.italic || name === 'i' || name === 'em',
+    italic: fontStyle ? /^(italic|oblique)/.test(fontStyle) : outer.italic || name === 'i' || name === 'em',
     href: name === 'a' ? safeAddress(element.getAttribute('href') ?? '') : outer.href,
-    keepsSpace: space
-      ? space.startsWith('pre') || space === 'break-spaces'
-      : outer.keepsSpace || name === 'pre',
+    keepsSpace: whiteSpace ? /^(pre|break-spaces)/.test(whiteSpace) : outer.keepsSpace || name === 'pre',
   };
 }
 
 function isHidden(element: Element): boolean {
-  if (!(element instanceof HTMLElement)) return false;
-  const { display, visibility } = element.style;
-  return (
-    element.hasAttribute('hidden') ||
-    display === 'none' ||
-    visibility === 'hidden' ||
-    /mso-hide:\s*all/i.test(element.getAttribute('style') ?? '')
-  );
+  const { display, visibility } = styleOf(element);
+  const isSaid = element.hasAttribute('hidden') || /mso-hide:\s*all/i.test(styleAttribute(element));
+  return isSaid || display === 'none' || visibility === 'hidden';
 }
 
 /** A picture that nobody is meant to see: it only tells that somebody looks. */

@@ -23,5 +23,5 @@ export function marked(html: string, { bold, italic, href }: Marks): string {
 
 /** Indents and columns as spaces that HTML does not fold: the way to keep them in a message. */
 export function keptSpaces(line: string): string {
-  return line.replaceAll('\t', '    ').replace(/^ +| {2,}/g, (run) => '\u00A0'.repeat(run.length));
+  return line.replaceAll('\t', '    ').replace(/ {2,}/g, (run) => '\u00A0'.repeat(run.length));
 }

@@ -45,3 +45,14 @@ function isRendition(type: string, { files, fromOffice, hasText, linked, embedde
   if (files.length !== 1 || embedded > 0 || !type.startsWith('image/')) return false;
   return linked > 0 || (fromOffice && hasText);
 }
+
+/** The same for a drop of which nothing was taken. */
+export function refusalOfFiles(data: DataTransfer | null): string | undefined {
+  return refusalOf({
+    files: [...(data?.files ?? [])],
+    embedded: 0,
+    linked: 0,
+    hasText: false,
+    fromOffice: false,
+  });
+}

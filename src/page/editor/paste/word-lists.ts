@@ -1,5 +1,7 @@
 // Word writes list items as paragraphs with `mso-list: l0 level2 lfo1` and the mark as text. Lists are made of them here.
 
+import { styleAttribute } from './inert.ts';
+
 const listStyle = /mso-list:\s*l\d+\s+level(\d+)/i;
 const ignored = /mso-list:\s*ignore/i;
 const numbered = /^\s*\(?(?:\d{1,3}|[a-z]{1,4})[.)]/i;
@@ -13,8 +15,8 @@ interface OpenList {
 export function makeWordLists(body: Element): void {
   /** Outermost first, while list paragraphs follow each other. */
   let open: OpenList[] = [];
-  for (const paragraph of body.querySelectorAll('[style*="mso-list" i]')) {
-    const level = Number(listStyle.exec(paragraph.getAttribute('style') ?? '')?.[1] ?? 0);
+  for (const paragraph of body.querySelectorAll('[data-style*="mso-list" i]')) {
+    const level = Number(listStyle.exec(styleAttribute(paragraph))?.[1] ?? 0);
     if (level === 0) continue;
     const name = takeMark(paragraph) ? 'ol' : 'ul';
     const outermost = open[0]?.list;
@@ -54,8 +56,8 @@ function previousOf(element: Element): Node | undefined {
 
 /** Takes the mark out of the paragraph; true if it was a number or letter, and no bullet. */
 function takeMark(paragraph: Element): boolean {
-  for (const span of paragraph.querySelectorAll('[style*="mso-list" i]')) {
-    if (!ignored.test(span.getAttribute('style') ?? '')) continue;
+  for (const span of paragraph.querySelectorAll('[data-style*="mso-list" i]')) {
+    if (!ignored.test(styleAttribute(span))) continue;
     const mark = span.textContent ?? '';
     span.remove();
     return numbered.test(mark);
