@@ -94,7 +94,7 @@ async function onPage(context: BrowserContext, origin: string): Promise<OnPage> 
       await page.evaluate('new Promise(requestAnimationFrame)');
     },
     preview: async (html, text, dropped = []) => {
-      await page.waitForFunction(`window.outside.questions.at(-1)?.html === ${JSON.stringify(html)}`);
+      await expect.poll(() => outside('questions.at(-1)?.html')).toBe(html);
       await outside(`questions.at(-1).give(${JSON.stringify(text)}, ${JSON.stringify(dropped)})`);
     },
     close: async () => {

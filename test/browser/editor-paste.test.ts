@@ -42,7 +42,9 @@ describe('R12: what is pasted comes out clean', () => {
   it('R12: nothing but the image of the message is fetched, whatever was in the page', async () => {
     await on.paste({ 'text/html': samples.webPage });
     await on.page.locator('.ProseMirror img[src]').waitFor();
-    await on.page.waitForFunction(`document.querySelector('.ProseMirror img[src]').naturalWidth === 1`);
+    await expect
+      .poll(() => on.page.evaluate(`document.querySelector('.ProseMirror img[src]').naturalWidth`))
+      .toBe(1);
     expect(on.fetched).toEqual(['https://pictures.example/plan.png']);
   });
 
