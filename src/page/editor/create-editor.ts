@@ -62,7 +62,7 @@ export function htmlOf(editor: Editor): string {
 }
 
 /** Nothing is written, and no list is begun. */
-export function isBlank({ state: { doc } }: Editor): boolean {
+function isBlank({ state: { doc } }: Editor): boolean {
   return (
     doc.childCount === 1 && doc.firstChild?.type.name === 'paragraph' && doc.firstChild.content.size === 0
   );

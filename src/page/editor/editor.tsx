@@ -75,7 +75,7 @@ export function Editor(props: EditorProps) {
     const hasNone = isEmpty(editor);
     setHtml(written);
     setHasWords(!hasNone);
-    preview.changed(hasNone ? '' : written);
+    if (latest.current.onPreview) preview.changed(hasNone ? '' : written);
     return { written, hasNone };
   };
 

@@ -35,7 +35,8 @@ const round = (number: number) => Math.round(number * 10) / 10;
 
 /** The HTML without the empty lines at its end, which only the cursor needed. Of nothing but those: `''`. */
 export function withoutEmptyEnd(html: string): string {
-  return html.replace(/(?:<p>(?:\s|&nbsp;|<br>)*<\/p>)+$/, '').replace(/(?:\s|<br>)+<\/p>$/, '</p>');
+  const ended = html.endsWith('</p>') ? html.replace(/(?:<p>(?:\s|&nbsp;|<br>)*<\/p>)+$/, '') : html;
+  return /(?:\s|<br>)<\/p>$/.test(ended) ? ended.replace(/(?:\s|<br>)+<\/p>$/, '</p>') : ended;
 }
 
 /** Why something was not pasted: it would be many messages. */
