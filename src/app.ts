@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { sayGoodbye } from './bridge/agent-presence.ts';
 import { createTyping } from './bridge/agent-typing.ts';
 import { Continuity } from './bridge/continuity.ts';
+import { typingShownTo } from './bridge/conversation-typing.ts';
 import { createHandOver } from './bridge/hand-over.ts';
 import { linkCameUp, linkWentDown } from './bridge/link-changes.ts';
 import type { Ports } from './bridge/ports.ts';
@@ -39,15 +40,17 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
   const clock = systemClock;
   const registry = createRegistry();
   const key = tokenSecret(bridge.tokens.secret, bridge.dataDir);
+  const tenants = tenantsOf(config);
   const storage = await openStorage({
     file: bridge.archive.sqlite.file,
     repeatMs: limits.repeatMinutes * 60_000,
     keptEvents: limits.unacknowledgedEvents,
     now: clock.now,
     onFault: (error) => log.error({ error: String(error) }, 'the archive refused a change'),
+    transcribed: ({ tenantId, agent }) =>
+      tenants.byId(tenantId)?.supervision.roomTranscripts ? tenants.agent(agent) : undefined,
   });
 
-  const tenants = tenantsOf(config);
   const journal = countedJournal(storage.journal, registry);
   const links = new Map<TenantId, TenantLink>();
   const experts = createExperts(
@@ -66,12 +69,19 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     tenants,
     journal,
     history: storage.history,
+    conversations: storage.conversations,
+    watches: storage.watches,
+    transcripts: storage.transcripts,
+    audit: storage.audit,
     sessionLog: storage.sessionLog,
     subscriptions: storage.subscriptions,
     experts,
     richMessages,
     handOver,
-    typing: createTyping({ experts, clock, settings: limits }),
+    typing: createTyping({
+      experts: typingShownTo(experts, { tenants, journal }, log),
+      ...{ clock, settings: limits },
+    }),
     floods: createFloods(limits.expertMessagesPerMinute),
     clock,
     ids: uniqueIds,

@@ -92,7 +92,12 @@ function encodedOnce(event: SessionEvent): Encoded {
 function encode(event: SessionEvent): Encoded {
   switch (event.type) {
     case 'message':
-      return named('chat.message', { message: encodeMessage(event.message) });
+      return named('chat.message', {
+        message: encodeMessage(event.message),
+        ...(event.monitored !== undefined && { monitored: { id: event.monitored } }),
+      });
+    case 'monitor-ended':
+      return named('monitor.ended', { id: event.id, ...(event.by !== undefined && { by: event.by }) });
     case 'fate':
       return named('chat.fate', { id: event.id, with: event.with, ...encodeFate(event.fate) });
     case 'typing':

@@ -1,7 +1,8 @@
 // The tables, as the query builder knows them. Times are milliseconds since 1970; booleans are 0 and 1.
 import type { Generated } from 'kysely';
+import type { ConversationSchema } from './conversation-schema.ts';
 
-export interface Schema {
+export interface Schema extends ConversationSchema {
   rooms: {
     id: Generated<number>;
     tenant: string;

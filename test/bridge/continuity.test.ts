@@ -20,6 +20,7 @@ let ports: Pick<
   | 'tenants'
   | 'journal'
   | 'history'
+  | 'conversations'
   | 'sessionLog'
   | 'subscriptions'
   | 'experts'

@@ -9,6 +9,7 @@ import type { Message } from '../../src/domain/message.ts';
 import type { Agent, Status } from '../../src/domain/person.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
 import { leftBehind, type Session } from '../../src/domain/session.ts';
+import { NobodySupervises } from './nobody-supervises.ts';
 
 interface Held {
   session: Session;
@@ -18,7 +19,7 @@ interface Held {
   replaced: () => void;
 }
 
-export class FakeUseCases implements ConsoleUseCases {
+export class FakeUseCases extends NobodySupervises implements ConsoleUseCases {
   /** What was asked, in order: `typing bob@acme.example true`. */
   readonly asked: string[] = [];
   readonly sessions = new Map<SessionId, Held>();
@@ -33,6 +34,7 @@ export class FakeUseCases implements ConsoleUseCases {
   #ids = 0;
 
   constructor(limits: Limits) {
+    super();
     this.#limits = limits;
   }
 
@@ -155,7 +157,7 @@ export class FakeUseCases implements ConsoleUseCases {
     return { messages: room.slice(Math.max(0, at - limit), at), more: at > limit };
   }
 
-  async sendToExpert(agent: Agent, draft: Parameters<ConsoleUseCases['sendToExpert']>[1]): Promise<Message> {
+  async send(agent: Agent, draft: Parameters<ConsoleUseCases['send']>[1]): Promise<Message> {
     const content = draft.html ?? draft.text ?? '';
     this.#changed(`send ${content.slice(0, 40)}`);
     this.#known(draft.with);

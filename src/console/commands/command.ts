@@ -56,3 +56,9 @@ export function command<Name extends CommandMethod>(
     run: (params, caller, useCases) => run(readParams(method, params), caller, useCases),
   };
 }
+
+/** Parameters without those that were not named. */
+export function named<P extends object>(params: P): { [Name in keyof P]: Exclude<P[Name], undefined> } {
+  const there = Object.entries(params).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(there) as { [Name in keyof P]: Exclude<P[Name], undefined> };
+}

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { clientIdParam, jid, jidParam, messageIdParam, nothing, seq, sessionIdParam } from './scalars.ts';
 import { chat, kind, me, message, organisation, settings, status } from './shapes.ts';
+import { supervisionRequests } from './supervision-requests.ts';
 
 const content = z.string().meta({ description: 'At most `limits.messageBytes` bytes of UTF-8.' });
 const file = z.strictObject({ url: z.string().max(4096), name: z.string().max(255).optional() });
@@ -107,6 +108,7 @@ export const requests = {
     params: z.strictObject({ with: jidParam }),
     result: nothing,
   },
+  ...supervisionRequests,
 } as const;
 
 export type Method = keyof typeof requests;
