@@ -10,6 +10,7 @@ import { agentPresence, type PresenceContents } from './features/presence.ts';
 import { LinkDown, StanzaRefused } from './link/errors.ts';
 import type { Link } from './link.ts';
 import type { ServerKind } from './server-kind.ts';
+import { presenceStanza } from './stanza.ts';
 
 /** A tenant's link, and which server is at its other end. */
 export interface TenantLink {
@@ -69,6 +70,16 @@ export function createExperts(
       const known = tenants.agent(agent);
       if (!known) return Promise.resolve();
       return send(known.tenantId, agentPresence(known, expert, online ? 'online' : 'offline', contents));
+    },
+
+    dismiss: async (tenantId, agent, expert) => {
+      try {
+        await send(tenantId, presenceStanza({ from: agent, to: expert, type: 'unavailable' }));
+        await send(tenantId, presenceStanza({ from: agent, to: expert, type: 'unsubscribed' }));
+      } catch (error) {
+        // An address of another domain than the component's now: nobody there could be told.
+        if (!(error instanceof Refusal)) throw error;
+      }
     },
   };
 }

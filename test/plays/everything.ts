@@ -3,6 +3,7 @@ import { agentToExpertPlay } from './agent-to-expert.ts';
 import { expertToAgentPlay } from './expert-to-agent.ts';
 import { historyPlay } from './history.ts';
 import { presencePlay } from './presence.ts';
+import { reloadPlay } from './reload.ts';
 import type { Stage } from './stage.ts';
 
 /** Every play, on one stage. */
@@ -11,4 +12,5 @@ export function everyPlay(stage: Stage): void {
   describe('an expert writes to an agent', () => expertToAgentPlay(stage));
   describe('an agent writes to an expert', () => agentToExpertPlay(stage));
   describe('history', () => historyPlay(stage));
+  describe('reload', () => reloadPlay(stage));
 }

@@ -9,12 +9,14 @@ import { chatTyping } from './chat-typing.ts';
 import type { Command, CommandMethod } from './command.ts';
 import { sessionAck } from './session-ack.ts';
 import { sessionClose } from './session-close.ts';
+import { sessionSettings } from './session-settings.ts';
 import { statusSet } from './status-set.ts';
 
 // A method of the protocol without its command does not compile.
 const byMethod: { readonly [Name in CommandMethod]: Command & { readonly method: Name } } = {
   'session.close': sessionClose,
   'session.ack': sessionAck,
+  'session.settings': sessionSettings,
   'status.set': statusSet,
   'chat.open': chatOpen,
   'chat.history': chatHistory,

@@ -45,6 +45,11 @@ export const requests = {
     result: nothing,
     notification: true,
   },
+  'session.settings': {
+    summary: 'What session.open said of the agent, the organisation and the settings, as it is now.',
+    params: nothing,
+    result: z.strictObject({ me: me.omit({ status: true }), tenant: organisation, settings }),
+  },
   'status.set': { summary: "Sets the agent's status.", params: z.strictObject({ status }), result: nothing },
   'chat.open': {
     summary: 'Opens a chat and gives the window of its history (R21), oldest first.',
