@@ -5,6 +5,7 @@ import { createLinks } from './app/links.ts';
 import { sayGoodbye } from './bridge/agent-presence.ts';
 import { createTyping } from './bridge/agent-typing.ts';
 import { Continuity } from './bridge/continuity.ts';
+import type { ExpertOnline } from './bridge/directory.ts';
 import { createHandOver } from './bridge/hand-over.ts';
 import { linkCameUp, linkWentDown } from './bridge/link-changes.ts';
 import type { Ports } from './bridge/ports.ts';
@@ -18,6 +19,7 @@ import { limitsAmong } from './console/protocol/limits.ts';
 import { createRichMessages } from './console/rich-messages.ts';
 import { createGateway } from './console/server.ts';
 import { consoleUseCases } from './console/use-cases.ts';
+import { createDirectories } from './live/directories.ts';
 import { createFloods } from './live/floods.ts';
 import { systemClock, uniqueIds } from './ops/clock.ts';
 import { readiness } from './ops/health.ts';
@@ -93,7 +95,10 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     ids: uniqueIds,
     settings: limits,
   };
-  const features = createFeatures(ports, packageVersion());
+  const directories = createDirectories();
+  // R4: nobody tells yet whether an expert is there.
+  const expertOnline: ExpertOnline = () => undefined;
+  const features = createFeatures({ ...ports, directories }, packageVersion());
   const continuity = new Continuity(ports, log);
   watchState(registry, ports, storage.outboxLength);
 
@@ -121,7 +126,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       const found = inForce.config.tenants.find(({ tenant }) => tenant.id === id);
       return found && { ...found.signIn, passwordHashes: found.passwordHashes };
     },
-    useCases: consoleUseCases(ports, continuity),
+    useCases: consoleUseCases({ ...ports, directories, expertOnline }, continuity),
     ready: readiness(ports, storage.isWritable, () => [reload.state()]),
     richMessage: richMessages.page,
   });

@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import { sayGoodbye } from '../bridge/agent-presence.ts';
 import type { Continuity } from '../bridge/continuity.ts';
-import { dismissFormerAgents, endFormerSessions } from '../bridge/former-agents.ts';
+import { dismissFormerAgents, endFormerSessions, tellOfRemoved } from '../bridge/former-agents.ts';
 import type { Ports } from '../bridge/ports.ts';
 import { changesBetween, liveLimits } from '../config/changes.ts';
 import type { Config, Limits, TenantConfig } from '../config/config.ts';
@@ -37,7 +37,7 @@ export function createInForce(first: Config, parts: InForceParts): InForce {
     const { removed, relinked, added, affected } = changes;
     for (const setting of changes.needRestart) log.warn({ setting }, 'this change needs a restart');
     for (const name of liveLimits) limits[name] = next.bridge.limits[name];
-    log.level = next.bridge.log.level;
+    if (next.bridge.log.level !== config.bridge.log.level) log.level = next.bridge.log.level;
     // What waits for a restart is not in force: the next reload says so again.
     config = {
       tenants: next.tenants,
@@ -54,7 +54,10 @@ export function createInForce(first: Config, parts: InForceParts): InForce {
     for (const { tenant } of relinked) await leave(tenant.id, sayGoodbye(tenant, ports));
     for (const tenantConfig of [...relinked, ...added]) links.open(tenantConfig);
     const dismissals = next.tenants.map(({ tenant }) => dismissFormerAgents(tenant, ports));
-    const tidings = affected.map((agent) => ports.journal.tell(agent, { type: 'settings' }));
+    const tidings = [
+      ...affected.map((agent) => ports.journal.tell(agent, { type: 'settings' })),
+      ...tellOfRemoved(changes.removedAgents, ports),
+    ];
     for (const outcome of await Promise.allSettled([...dismissals, ...tidings])) {
       if (outcome.status === 'rejected')
         log.warn({ error: String(outcome.reason) }, 'not everybody was told yet');

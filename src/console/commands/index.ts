@@ -7,6 +7,7 @@ import { chatRead } from './chat-read.ts';
 import { chatSend } from './chat-send.ts';
 import { chatTyping } from './chat-typing.ts';
 import type { Command, CommandMethod } from './command.ts';
+import { directorySearch } from './directory-search.ts';
 import { sessionAck } from './session-ack.ts';
 import { sessionClose } from './session-close.ts';
 import { sessionSettings } from './session-settings.ts';
@@ -18,6 +19,7 @@ const byMethod: { readonly [Name in CommandMethod]: Command & { readonly method:
   'session.ack': sessionAck,
   'session.settings': sessionSettings,
   'status.set': statusSet,
+  'directory.search': directorySearch,
   'chat.open': chatOpen,
   'chat.history': chatHistory,
   'chat.send': chatSend,
