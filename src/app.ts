@@ -1,25 +1,34 @@
 // The one place where adapters meet.
 import type { Logger } from 'pino';
+import { createInForce } from './app/in-force.ts';
+import { createLinks } from './app/links.ts';
 import { sayGoodbye } from './bridge/agent-presence.ts';
 import { createTyping } from './bridge/agent-typing.ts';
 import { Continuity } from './bridge/continuity.ts';
 import { typingShownTo } from './bridge/conversation-typing.ts';
+import type { ExpertOnline } from './bridge/directory.ts';
 import { createHandOver } from './bridge/hand-over.ts';
 import { linkCameUp, linkWentDown } from './bridge/link-changes.ts';
 import type { Ports } from './bridge/ports.ts';
 import type { Config, TenantConfig } from './config/config.ts';
-import { tenantsOf } from './config/tenants.ts';
+import { ConfigError } from './config/fault.ts';
+import { loadConfig } from './config/load.ts';
+import type { Environment } from './config/material.ts';
+import { configSources, entriesOnTheWayTo } from './config/sources.ts';
+import { tenantsInForce } from './config/tenants.ts';
 import { limitsAmong } from './console/protocol/limits.ts';
 import { createRichMessages } from './console/rich-messages.ts';
 import { createGateway } from './console/server.ts';
 import { consoleUseCases } from './console/use-cases.ts';
-import type { TenantId } from './domain/ids.ts';
+import { createDirectories } from './live/directories.ts';
 import { createFloods } from './live/floods.ts';
 import { systemClock, uniqueIds } from './ops/clock.ts';
 import { readiness } from './ops/health.ts';
 import { countedJournal, createRegistry, watchState } from './ops/metrics.ts';
 import { packageVersion } from './ops/package-version.ts';
+import { createReload } from './ops/reload.ts';
 import { tokenSecret } from './ops/token-secret.ts';
+import { watchFiles } from './ops/watch-files.ts';
 import { openStorage } from './storage/storage.ts';
 import { createExperts } from './xmpp/experts.ts';
 import { createFeatures } from './xmpp/features/index.ts';
@@ -30,17 +39,31 @@ export interface App {
   start(): Promise<void>;
   /** R3: consoles can resume at the next start, and no agent stays online at anybody's. Resolved when nothing is left. */
   stop(): Promise<void>;
+  /**
+   * Loads the files again and puts what they say into force, without an end of anything that stays allowed. Resolved when that is
+   * done: false where the files have faults, and then nothing changes. Without files it is always false.
+   */
+  reload(because: string): Promise<boolean>;
   /** Where the gateway listens. */
   readonly url: string;
 }
 
-export async function createApp(config: Config, log: Logger): Promise<App> {
+/** Where the configuration comes from, to be loaded again. */
+export interface ConfigFiles {
+  readonly file: string;
+  readonly environment: Environment;
+}
+
+/** Files that change are loaded again when they have been left alone for so long; milliseconds. */
+const quietMs = 300;
+
+export async function createApp(config: Config, log: Logger, files?: ConfigFiles): Promise<App> {
   const { bridge } = config;
-  const { limits } = bridge;
+  const limits = { ...bridge.limits };
   const clock = systemClock;
   const registry = createRegistry();
   const key = tokenSecret(bridge.tokens.secret, bridge.dataDir);
-  const tenants = tenantsOf(config);
+  const tenants = tenantsInForce(config.tenants.map(({ tenant }) => tenant));
   const storage = await openStorage({
     file: bridge.archive.sqlite.file,
     repeatMs: limits.repeatMinutes * 60_000,
@@ -52,13 +75,8 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
   });
 
   const journal = countedJournal(storage.journal, registry);
-  const links = new Map<TenantId, TenantLink>();
-  const experts = createExperts(
-    (id) => links.get(id),
-    tenants,
-    (agent) => features.presenceContents(agent),
-    clock,
-  );
+  const links = createLinks(linkOf);
+  const experts = createExperts(links.of, tenants, (agent) => features.presenceContents(agent), clock);
   const handOver = createHandOver({ journal, history: storage.history, experts, clock }, log);
   const richMessages = createRichMessages({
     publicUrl: bridge.gateway.publicUrl,
@@ -87,11 +105,12 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     ids: uniqueIds,
     settings: limits,
   };
-  const features = createFeatures(ports, packageVersion());
+  const directories = createDirectories();
+  // R4: nobody tells yet whether an expert is there.
+  const expertOnline: ExpertOnline = () => undefined;
+  const features = createFeatures({ ...ports, directories }, packageVersion());
   const continuity = new Continuity(ports, log);
   watchState(registry, ports, storage.outboxLength);
-
-  for (const tenantConfig of config.tenants) links.set(tenantConfig.tenant.id, linkOf(tenantConfig));
 
   function linkOf({ tenant, link, componentSecret }: TenantConfig): TenantLink {
     return createTenantLink({
@@ -99,44 +118,84 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       secret: componentSecret,
       features: features.list,
       maxStanzaBytes: limits.stanzaBytes,
-      onUp: () => linkCameUp(tenant, { ...ports, handOver }, log),
+      onUp: () => linkCameUp(tenants.byId(tenant.id) ?? tenant, { ...ports, handOver }, log),
       onDown: () => linkWentDown(tenant, { ...ports, handOver }, log),
     });
   }
 
+  const consoleLimits = limitsAmong(limits);
   const gateway = await createGateway({
     listen: bridge.gateway,
     publicUrl: bridge.gateway.publicUrl,
     trustedProxies: bridge.gateway.trustedProxies,
     allowedOrigins: bridge.gateway.allowedOrigins,
-    limits: limitsAmong(limits),
+    limits: consoleLimits,
     ...{ tenants, clock, log, registry },
     tokenSecret: key,
     signInOf: (id) => {
-      const found = config.tenants.find(({ tenant }) => tenant.id === id);
+      const found = inForce.config.tenants.find(({ tenant }) => tenant.id === id);
       return found && { ...found.signIn, passwordHashes: found.passwordHashes };
     },
-    useCases: consoleUseCases(ports, continuity),
-    ready: readiness(ports, storage.isWritable),
+    useCases: consoleUseCases({ ...ports, directories, expertOnline }, continuity),
+    ready: readiness(ports, storage.isWritable, () => [reload.state()]),
     richMessage: richMessages.page,
   });
 
+  const inForce = createInForce(config, {
+    ...{ ports, links, continuity, log, limits },
+    exchange: (next) => {
+      Object.assign(consoleLimits, limitsAmong(limits));
+      tenants.replace(next.map(({ tenant }) => tenant));
+    },
+    reviewRights: () => gateway.reviewRights(),
+  });
+  for (const tenantConfig of config.tenants) links.open(tenantConfig);
+
+  const reload = createReload({
+    load: () => (files ? loadConfig(files.file, files.environment) : inForce.config),
+    faultsIn: (error) => (error instanceof ConfigError ? error.faults : undefined),
+    apply: (next) => inForce.replace(next),
+    ...{ log, registry },
+  });
+  let stopWatching = () => {};
+
+  function watchConfig({ file }: ConfigFiles): () => void {
+    let known = configSources(file).fingerprint;
+    return watchFiles({
+      places: () => {
+        const { files: all, tenantsFolder } = configSources(file);
+        return [...all.flatMap(entriesOnTheWayTo), { folder: tenantsFolder }];
+      },
+      onChange: () => {
+        const { fingerprint } = configSources(file);
+        if (fingerprint === known) return;
+        known = fingerprint;
+        void reload.reload('the files changed');
+      },
+      ...{ quietMs, clock, log },
+    });
+  }
+
   return {
+    reload: async (because) => files !== undefined && reload.reload(because),
     get url() {
       return gateway.url;
     },
     start: async () => {
       await continuity.restore();
       await gateway.listen();
-      for (const { link } of links.values()) link.start();
+      links.start();
+      if (files) stopWatching = watchConfig(files);
     },
     stop: async () => {
+      stopWatching();
+      await reload.settled();
       await gateway.stop();
       const goodbyes = tenants.all().map((tenant) => sayGoodbye(tenant, ports));
       // A link that goes down meanwhile ends its own goodbye, and no other.
       await Promise.allSettled(goodbyes);
       continuity.stop();
-      await Promise.all([...links.values()].map(({ link }) => link.stop()));
+      await links.stop();
       storage.close();
     },
   };

@@ -154,6 +154,8 @@ export interface Subscriptions {
   add(tenantId: TenantId, agent: BareJid, expert: BareJid): Promise<void>;
   remove(tenantId: TenantId, agent: BareJid, expert: BareJid): Promise<void>;
   has(tenantId: TenantId, agent: BareJid, expert: BareJid): Promise<boolean>;
+  /** Whoever has subscribers, also those who are agents no longer. */
+  agents(tenantId: TenantId): Promise<readonly BareJid[]>;
   /** Subscribers of an agent, in pages by address. */
   of(
     tenantId: TenantId,
@@ -177,6 +179,8 @@ export interface Experts {
   showTyping(room: Room, typing: boolean): void;
   /** The agent's presence to one subscriber. Resolved when the socket has taken it. */
   showPresence(agent: BareJid, expert: BareJid, online: boolean): Promise<void>;
+  /** Somebody who is an agent no longer is offline, and the subscription is over. Resolved when the socket has taken it. */
+  dismiss(tenantId: TenantId, agent: BareJid, expert: BareJid): Promise<void>;
 }
 
 /** The outbox's way to the experts. */

@@ -39,6 +39,7 @@ export function checkTenants(tenants: readonly YamlFile[]): Fault[] {
   const faults: Fault[] = [];
   const ids = new Map<string, Place>();
   const domains = new Map<string, Place>();
+  const providers = new Map<string, Place>();
   const claim = (taken: Map<string, Place>, yaml: YamlFile, pattern: string, what: string) => {
     for (const { path, text } of textsAt(yaml.value, pattern)) {
       const before = taken.get(lowerCase(text));
@@ -51,8 +52,23 @@ export function checkTenants(tenants: readonly YamlFile[]): Fault[] {
     claim(ids, yaml, 'id', 'an id of its own');
     claim(domains, yaml, 'vo.domain', 'a domain of its own');
     claim(domains, yaml, 'vcc.domain', 'a domain of its own');
+    faults.push(...sharedProvider(yaml, providers));
   }
   return faults;
+}
+
+/** R5: a token of a provider for an audience that two organisations share would be good for both, so it is good for neither. */
+function sharedProvider(yaml: YamlFile, taken: Map<string, Place>): Fault[] {
+  const [issuer] = textsAt(yaml.value, 'signIn.openId.issuer');
+  const [audience] = textsAt(yaml.value, 'signIn.openId.audience');
+  if (!issuer || !audience) return [];
+  const key = JSON.stringify([issuer.text, audience.text]);
+  const before = taken.get(key);
+  if (!before) taken.set(key, { yaml, path: audience.path });
+  if (!before) return [];
+  return [
+    yaml.faultAt(audience.path, `expected an audience of its own; this issuer has it ${at(before)} already`),
+  ];
 }
 
 /** Relations inside bridge.yaml. */

@@ -52,19 +52,22 @@ export function encodeOpening(
     sessionId: opened.session.id,
     seq: opened.seq,
     resumed: opened.resumed,
-    me: {
-      id: agent.username,
-      jid: agent.jid,
-      name: agent.name,
-      role: agent.role,
-      groups: [...agent.groups],
-      status: opened.session.status,
-    },
-    tenant: { id: tenant.id, name: tenant.name, mode: tenant.mode },
+    me: { ...encodeAgent(agent), status: opened.session.status },
+    tenant: encodeTenant(tenant),
     settings: encodeSettings(tenant, limits),
     chats: opened.chats.map((chat) => encodeChat(tenant, chat)),
   };
 }
+
+export const encodeAgent = ({ username, jid, name, role, groups }: Agent) => ({
+  id: username,
+  jid,
+  name,
+  role,
+  groups: [...groups],
+});
+
+export const encodeTenant = ({ id, name, mode }: Tenant) => ({ id, name, mode });
 
 /** The frame of one event. The consoles of an agent differ in `seq` alone: the rest is encoded once. */
 export function encodeEvent({ seq, event }: LoggedEvent): string {
@@ -117,6 +120,8 @@ function encode(event: SessionEvent): Encoded {
     }
     case 'link':
       return named('link.changed', { up: event.up });
+    case 'settings':
+      return named('settings.changed', {});
   }
 }
 
@@ -140,7 +145,7 @@ function encodeChat(tenant: Tenant, chat: ChatSummary): WireChat {
 
 const nameOf = (tenant: Tenant, jid: BareJid) => tenant.agents.get(jid)?.name ?? expertName(tenant, jid);
 
-function encodeSettings(tenant: Tenant, limits: Limits): WireSettings {
+export function encodeSettings(tenant: Tenant, limits: Limits): WireSettings {
   return {
     profile: tenant.profileName,
     ...tenant.profile,

@@ -23,7 +23,12 @@ const longestTimer = 24 * 3_600_000;
 type State =
   | { readonly name: 'new'; readonly late: boolean }
   | { readonly name: 'opening'; readonly late: boolean }
-  | { readonly name: 'open'; readonly session: SessionId; readonly agent: BareJid }
+  | {
+      readonly name: 'open';
+      readonly session: SessionId;
+      readonly agent: BareJid;
+      readonly isInForce: () => boolean;
+    }
   | { readonly name: 'closed' };
 
 export class ConsoleSocket {
@@ -88,9 +93,11 @@ export class ConsoleSocket {
     this.#ws.terminate();
   }
 
-  /** Whether the agent is still one; if not, the session is over. */
+  /** Whether the agent is still one; if not, the session is over. Whose sign-in does not count any more has to sign in again. */
   reviewRights(): void {
-    if (this.#state.name === 'open' && !this.#floor.tenants.agent(this.#state.agent)) this.end('notAllowed');
+    if (this.#state.name !== 'open') return;
+    if (!this.#floor.tenants.agent(this.#state.agent)) this.end('notAllowed');
+    else if (!this.#state.isInForce()) this.end('notSignedIn');
   }
 
   /** Once in a round: whoever has not answered the last ping is gone, or does not read. */
@@ -163,7 +170,7 @@ export class ConsoleSocket {
   }
 
   #request(call: Call, { session, agent: jid }: State & { name: 'open' }): void {
-    const { clock, tenants, useCases } = this.#floor;
+    const { clock, tenants, useCases, limits } = this.#floor;
     const verdict = this.#pace.admit(call.method, clock.now());
     if (verdict === 'flood') {
       this.end('flood');
@@ -180,7 +187,7 @@ export class ConsoleSocket {
       const command = commands.get(call.method);
       if (call.method === 'session.open') throw new InvalidRequest('the session is open already');
       if (!command) throw new UnknownMethod();
-      const caller = { agent, tenant, session, toldUpTo: this.#outlet.toldUpTo };
+      const caller = { agent, tenant, session, limits, toldUpTo: this.#outlet.toldUpTo };
       return command.run(call.params, caller, useCases);
     });
   }
@@ -207,14 +214,16 @@ export class ConsoleSocket {
   }
 
   /** The answer first, then events: those that came meanwhile wait in the outlet. */
-  async #opened(call: Call, { opened, agent, tenant, expiresAt }: Opening): Promise<void> {
+  async #opened(call: Call, { opened, agent, tenant, expiresAt, isInForce }: Opening): Promise<void> {
     const session = opened.session.id;
     if (this.#state.name === 'closed') return this.#floor.useCases.loseSocket(session, this.#sink);
-    this.#state = { name: 'open', session, agent: agent.jid };
+    this.#state = { name: 'open', session, agent: agent.jid, isInForce };
     this.#cancelTimer();
     this.#answer(call, { result: encodeOpening(opened, agent, tenant, this.#floor.limits) });
     this.#outlet.openAt(opened.seq);
     this.#expireAt(expiresAt);
+    // The files may have changed while it was opened.
+    this.reviewRights();
   }
 
   /** Without a valid token it is over; anything else may be tried again until the deadline. */

@@ -13,6 +13,12 @@ import {
 import { type Draft, preview, sendToExpert } from '../bridge/agent-to-expert.ts';
 import { showTyping } from '../bridge/agent-typing.ts';
 import type { Continuity, Opened, SignedIn, Socket } from '../bridge/continuity.ts';
+import {
+  type DirectoryQuery,
+  type FoundPage,
+  followDirectory,
+  searchDirectory,
+} from '../bridge/directory.ts';
 import type { HistoryPage, Ports, Sink } from '../bridge/ports.ts';
 import type { MessageId, SessionId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
@@ -38,6 +44,9 @@ export interface ConsoleUseCases extends SupervisionUseCases {
   closeSession(id: SessionId): Promise<void>;
   acknowledge(id: SessionId, seq: number): void;
   setStatus(agent: Agent, status: Status): Promise<void>;
+  searchDirectory(agent: Agent, query: DirectoryQuery): FoundPage;
+  /** R8: refuses what the directory does not lead to. */
+  followDirectory(agent: Agent, with_: BareJid): void;
   openChat(agent: Agent, with_: BareJid): Promise<OpenedChat>;
   earlierMessages(agent: Agent, with_: BareJid, before: MessageId, limit: number): Promise<HistoryPage>;
   /** Resolved once the message is stored. */
@@ -52,8 +61,10 @@ export interface ConsoleUseCases extends SupervisionUseCases {
   endChat(agent: Agent, with_: BareJid): Promise<void>;
 }
 
+export type ConsolePorts = Ports & Parameters<typeof searchDirectory>[2];
+
 /** The use cases, each with its ports. */
-export function consoleUseCases(ports: Ports, continuity: Continuity): ConsoleUseCases {
+export function consoleUseCases(ports: ConsolePorts, continuity: Continuity): ConsoleUseCases {
   return {
     openSession: (who, resume, socket) =>
       continuity.open(who, resume && { id: resume.sessionId, seq: resume.seq }, socket),
@@ -61,6 +72,8 @@ export function consoleUseCases(ports: Ports, continuity: Continuity): ConsoleUs
     closeSession: (id) => continuity.close(id),
     acknowledge: (id, seq) => ports.sessionLog.acknowledge(id, seq),
     setStatus: (agent, status) => continuity.setStatus(agent, status),
+    searchDirectory: (agent, query) => searchDirectory(agent, query, ports),
+    followDirectory: (agent, with_) => followDirectory(agent, with_, ports),
     openChat: (agent, with_) =>
       isAgent(agent, with_) ? openConversation(agent, with_, ports) : openChat(agent, with_, ports),
     earlierMessages: (agent, with_, before, limit) =>

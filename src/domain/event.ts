@@ -24,7 +24,9 @@ export type SessionEvent =
       readonly status?: Status;
       readonly removed?: boolean;
     }
-  | { readonly type: 'link'; readonly up: boolean };
+  | { readonly type: 'link'; readonly up: boolean }
+  /** The settings of this console are other than when it was opened. */
+  | { readonly type: 'settings' };
 
 /** An event in its place: `seq` is contiguous in a session, from 1. */
 export interface LoggedEvent {

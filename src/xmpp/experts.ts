@@ -8,6 +8,7 @@ import { Refusal } from '../domain/refusal.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { agentPresence, type PresenceContents } from './features/presence.ts';
 import { LinkDown, StanzaRefused } from './link/errors.ts';
+import { presenceStanza } from './stanza.ts';
 import type { TenantLink } from './tenant-link.ts';
 
 /** For an answer to a proof; milliseconds. A server that takes longer is as good as gone. */
@@ -62,6 +63,16 @@ export function createExperts(
       const known = tenants.agent(agent);
       if (!known) return Promise.resolve();
       return send(known.tenantId, agentPresence(known, expert, online ? 'online' : 'offline', contents));
+    },
+
+    dismiss: async (tenantId, agent, expert) => {
+      try {
+        await send(tenantId, presenceStanza({ from: agent, to: expert, type: 'unavailable' }));
+        await send(tenantId, presenceStanza({ from: agent, to: expert, type: 'unsubscribed' }));
+      } catch (error) {
+        // An address of another domain than the component's now: nobody there could be told.
+        if (!(error instanceof Refusal)) throw error;
+      }
     },
   };
 }

@@ -43,6 +43,7 @@ const experts: Experts = {
   isUp: () => up,
   deliver: async () => {},
   proveHandOver: async () => {},
+  dismiss: async () => {},
   showTyping: ({ expert }, typing) => void presence.push(`typing ${typing ? 'on' : 'off'} → ${expert}`),
   showPresence: async (agent: BareJid, expert: BareJid, online: boolean) =>
     void presence.push(`${agent.split('@')[0]} ${online ? 'online' : 'offline'} → ${expert.split('@')[0]}`),

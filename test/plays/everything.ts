@@ -1,8 +1,11 @@
 import { describe } from 'vitest';
 import { agentToExpertPlay } from './agent-to-expert.ts';
+import { directoryPlay } from './directory.ts';
 import { expertToAgentPlay } from './expert-to-agent.ts';
 import { historyPlay } from './history.ts';
+import { isolationPlay } from './isolation.ts';
 import { presencePlay } from './presence.ts';
+import { reloadPlay } from './reload.ts';
 import type { Stage } from './stage.ts';
 
 /** Every play, on one stage. */
@@ -11,4 +14,7 @@ export function everyPlay(stage: Stage): void {
   describe('an expert writes to an agent', () => expertToAgentPlay(stage));
   describe('an agent writes to an expert', () => agentToExpertPlay(stage));
   describe('history', () => historyPlay(stage));
+  describe('the directory', () => directoryPlay(stage));
+  describe('between organisations', () => isolationPlay(stage));
+  describe('reload', () => reloadPlay(stage));
 }

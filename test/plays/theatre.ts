@@ -1,5 +1,7 @@
 // The bridge of a play, with consoles; the messenger is the stage's own.
-import { readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { parseDocument } from 'yaml';
@@ -12,6 +14,7 @@ import { nextState, type StackState } from '../../src/demo/state.ts';
 import { writeConfig } from '../../src/demo/write-config.ts';
 import { type AgentConsole, signIn } from '../support/console.ts';
 import { testFolder } from '../support/test-folder.ts';
+import { spare } from './spare-tenant.ts';
 import type { PlayExpert, Stage } from './stage.ts';
 
 /** The messenger of a stage. */
@@ -36,19 +39,24 @@ export function theatre({ server, openMessenger, tenants = cast }: TheatreOption
   let removeFolder = async () => {};
   const consoles: AgentConsole[] = [];
   const experts: PlayExpert[] = [];
+  let tenantsFolder = '';
+  const before = new Map<string, string | undefined>();
 
   beforeAll(async () => {
     const folder = testFolder();
     removeFolder = folder.remove;
     const [gatewayPort = 0] = await freePorts(1);
-    state = await nextState(undefined, { server, gatewayPort, tenants });
+    state = await nextState(undefined, { server, gatewayPort, tenants: [...tenants, spare] });
     messenger = await openMessenger(state);
     const ports = { ...state.ports, component: messenger.componentPort };
     const files = await writeConfig(folder.path, { ...state, ports }, tenants);
     await shorten(files.bridge);
+    tenantsFolder = join(folder.path, 'tenants');
     restart = async () => {
       await app?.stop();
-      app = await createApp(loadConfig(files.bridge, {}), pino({ level: process.env.PLAY_LOG ?? 'silent' }));
+      const log = pino({ level: process.env.PLAY_LOG ?? 'silent' });
+      const configFiles = { file: files.bridge, environment: {} };
+      app = await createApp(loadConfig(files.bridge, {}), log, configFiles);
       await app.start();
       await ready(app.url);
     };
@@ -58,6 +66,9 @@ export function theatre({ server, openMessenger, tenants = cast }: TheatreOption
   afterEach(async () => {
     await Promise.all(consoles.splice(0).map(leave));
     await Promise.all(experts.splice(0).map((expert) => expert.signOut()));
+    for (const [name, text] of before) await put(name, text);
+    if (before.size > 0) await app?.reload('the test is over');
+    before.clear();
   });
 
   afterAll(async () => {
@@ -66,7 +77,33 @@ export function theatre({ server, openMessenger, tenants = cast }: TheatreOption
     await removeFolder();
   });
 
+  /** At once and whole, as editors do. */
+  async function put(name: string, text: string | undefined): Promise<void> {
+    const file = join(tenantsFolder, name);
+    if (text === undefined) return rm(file, { force: true });
+    await writeFile(`${file}.new`, text);
+    await rename(`${file}.new`, file);
+  }
+
+  async function write(name: string, text: string | undefined): Promise<void> {
+    const file = join(tenantsFolder, name);
+    if (!before.has(name)) before.set(name, existsSync(file) ? await readFile(file, 'utf8') : undefined);
+    await put(name, text);
+  }
+
   return {
+    write,
+    async edit(tenant, change) {
+      const document = parseDocument(await readFile(join(tenantsFolder, `${tenant}.yaml`), 'utf8'));
+      change(document);
+      await write(`${tenant}.yaml`, document.toString({ lineWidth: 0 }));
+    },
+    async readiness() {
+      const answer = await fetch(`${app?.url}/readyz`);
+      return ((await answer.json()) as { checks: Awaited<ReturnType<Stage['readiness']>> }).checks;
+    },
+    secretOf: (domain) => state?.componentSecrets[domain] ?? '',
+    passwordOf: (jid) => state?.passwords[jid] ?? '',
     get gateway() {
       return { url: app?.url ?? '' };
     },

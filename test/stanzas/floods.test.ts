@@ -1,5 +1,6 @@
 import { type Element, default as xml } from '@xmpp/xml';
 import { expect, it } from 'vitest';
+import { createDirectories } from '../../src/live/directories.ts';
 import { createFloods } from '../../src/live/floods.ts';
 import { createFeatures } from '../../src/xmpp/features/index.ts';
 import { createRouter } from '../../src/xmpp/router.ts';
@@ -15,7 +16,7 @@ it('an expert who floods is refused in words, and nobody else is', async () => {
   const route = createRouter({
     domain: 'vcc.acme.example',
     tenants: ports.tenants,
-    features: createFeatures(ports, '1.2.3').list,
+    features: createFeatures({ ...ports, directories: createDirectories() }, '1.2.3').list,
     send: async (stanza) => void sent.push(stanza),
     log: quiet,
   });

@@ -144,6 +144,12 @@ export class FakeUseCases extends NobodySupervises implements ConsoleUseCases {
     this.#changed(`status ${status}`);
   }
 
+  searchDirectory() {
+    return { entries: [] };
+  }
+
+  followDirectory() {}
+
   async openChat(agent: Agent, expert: BareJid) {
     this.#known(expert);
     const messages = this.#room(agent, expert);

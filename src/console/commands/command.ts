@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { SessionId } from '../../domain/ids.ts';
 import type { Agent } from '../../domain/person.ts';
 import type { Tenant } from '../../domain/tenant.ts';
+import type { Limits } from '../protocol/limits.ts';
 import { type Method, type Params, type Result, requests } from '../protocol/requests.ts';
 import type { ConsoleUseCases } from '../use-cases.ts';
 
@@ -13,6 +14,8 @@ export interface Caller {
   readonly agent: Agent;
   readonly tenant: Tenant;
   readonly session: SessionId;
+  /** The numbers in force on this gateway. */
+  readonly limits: Limits;
   /** The `seq` of the newest event that its socket was given. */
   readonly toldUpTo: number;
 }

@@ -9,10 +9,12 @@ import { chatSend } from './chat-send.ts';
 import { chatTyping } from './chat-typing.ts';
 import type { Command, CommandMethod } from './command.ts';
 import { contactsList } from './contacts-list.ts';
+import { directorySearch } from './directory-search.ts';
 import { monitorStart } from './monitor-start.ts';
 import { monitorStop } from './monitor-stop.ts';
 import { sessionAck } from './session-ack.ts';
 import { sessionClose } from './session-close.ts';
+import { sessionSettings } from './session-settings.ts';
 import { statusSet } from './status-set.ts';
 import { transcriptsGet } from './transcripts-get.ts';
 import { transcriptsSearch } from './transcripts-search.ts';
@@ -21,7 +23,9 @@ import { transcriptsSearch } from './transcripts-search.ts';
 const byMethod: { readonly [Name in CommandMethod]: Command & { readonly method: Name } } = {
   'session.close': sessionClose,
   'session.ack': sessionAck,
+  'session.settings': sessionSettings,
   'status.set': statusSet,
+  'directory.search': directorySearch,
   'chat.open': chatOpen,
   'chat.history': chatHistory,
   'chat.send': chatSend,

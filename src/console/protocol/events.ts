@@ -46,6 +46,10 @@ export const events = {
     summary: 'The way to the XMPP server. Messages sent while it is down are stored and go later.',
     params: z.strictObject({ seq, up: z.boolean() }),
   },
+  'settings.changed': {
+    summary: 'The configuration was changed for this agent; `session.settings` says what is in force now.',
+    params: z.strictObject({ seq }),
+  },
 } as const;
 
 export type EventName = keyof typeof events;

@@ -61,6 +61,17 @@ export const chat = z
   .meta({ id: 'Chat', description: 'One open chat.' });
 export type WireChat = z.infer<typeof chat>;
 
+export const directoryEntry = z
+  .strictObject({
+    jid,
+    name: z.string(),
+    kind,
+    title: z.string().optional(),
+    department: z.string().optional(),
+    online: z.boolean().optional().meta({ description: 'Absent where it is not known, or not shown.' }),
+  })
+  .meta({ id: 'DirectoryEntry' });
+
 export const me = z
   .strictObject({
     id: z.string().meta({ description: 'The name to sign in with.' }),

@@ -1,5 +1,6 @@
 // Every XEP, once. Service discovery, capabilities and docs/xeps.md come from this list.
 import type { Element } from '@xmpp/xml';
+import type { Directories } from '../../bridge/directory.ts';
 import type { Ports } from '../../bridge/ports.ts';
 import type { Agent } from '../../domain/person.ts';
 import type { Feature } from '../feature.ts';
@@ -13,10 +14,12 @@ import { picture, pictureElement } from './picture.ts';
 import { ping } from './ping.ts';
 import { presence } from './presence.ts';
 import { receipts } from './receipts.ts';
+import { resultSetManagement } from './result-sets.ts';
+import { search } from './search.ts';
 import { vcard } from './vcard.ts';
 import { softwareVersion } from './version.ts';
 
-type FeaturePorts = Pick<
+type FeaturePorts = { readonly directories: Directories } & Pick<
   Ports,
   'journal' | 'history' | 'sessionLog' | 'subscriptions' | 'floods' | 'clock' | 'ids' | 'settings'
 >;
@@ -31,12 +34,14 @@ export interface Features {
 export function createFeatures(ports: FeaturePorts, version: string): Features {
   const presenceContents = (agent: Agent) => [capsElement(capsOfAgents), pictureElement(agent)];
   const list: readonly Feature[] = [
-    disco(() => list),
+    disco(() => list, ports.directories),
     capabilities,
     ping,
     softwareVersion(version),
     vcard,
     picture,
+    search(ports.directories),
+    resultSetManagement,
     presence(ports, presenceContents),
     groupRooms,
     directInvitations,
