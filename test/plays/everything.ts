@@ -1,9 +1,11 @@
 import { describe } from 'vitest';
+import { agentToAgentPlay } from './agent-to-agent.ts';
 import { agentToExpertPlay } from './agent-to-expert.ts';
 import { expertToAgentPlay } from './expert-to-agent.ts';
 import { historyPlay } from './history.ts';
 import { presencePlay } from './presence.ts';
 import type { Stage } from './stage.ts';
+import { supervisionPlay } from './supervision.ts';
 
 /** Every play, on one stage. */
 export function everyPlay(stage: Stage): void {
@@ -11,4 +13,6 @@ export function everyPlay(stage: Stage): void {
   describe('an expert writes to an agent', () => expertToAgentPlay(stage));
   describe('an agent writes to an expert', () => agentToExpertPlay(stage));
   describe('history', () => historyPlay(stage));
+  describe('an agent writes to an agent', () => agentToAgentPlay(stage));
+  describe('supervision of agents', () => supervisionPlay(stage));
 }

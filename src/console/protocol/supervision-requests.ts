@@ -21,11 +21,9 @@ const conversation = z
     id: z.string(),
     agents: z.array(jid).meta({ description: 'Two, the one who began it first.' }),
     startedAt: time,
-    messages: z
-      .array(message)
-      .meta({
-        description: 'Each as the console of its sender shows it, oldest first; at most the last 500.',
-      }),
+    messages: z.array(message).meta({
+      description: 'Each as the console of its sender shows it, oldest first; at most the last 500.',
+    }),
   })
   .meta({ id: 'Conversation', description: 'A running conversation of two agents.' });
 export type WireConversation = z.infer<typeof conversation>;
