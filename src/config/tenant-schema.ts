@@ -143,6 +143,12 @@ export const tenantSchema = z
           .boolean()
           .default(false)
           .describe('Whether supervisors may read transcripts of past conversations.'),
+        roomTranscripts: z
+          .boolean()
+          .default(false)
+          .describe(
+            'Whether transcripts of chats with experts are kept, too; supervisors may read them where transcripts are on for the agent.',
+          ),
       })
       .prefault({})
       .describe(

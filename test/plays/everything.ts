@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { agentToAgentPlay } from './agent-to-agent.ts';
 import { agentToExpertPlay } from './agent-to-expert.ts';
 import { directoryPlay } from './directory.ts';
 import { expertToAgentPlay } from './expert-to-agent.ts';
@@ -7,6 +8,7 @@ import { isolationPlay } from './isolation.ts';
 import { presencePlay } from './presence.ts';
 import { reloadPlay } from './reload.ts';
 import type { Stage } from './stage.ts';
+import { supervisionPlay } from './supervision.ts';
 
 /** Every play, on one stage. */
 export function everyPlay(stage: Stage): void {
@@ -17,4 +19,6 @@ export function everyPlay(stage: Stage): void {
   describe('the directory', () => directoryPlay(stage));
   describe('between organisations', () => isolationPlay(stage));
   describe('reload', () => reloadPlay(stage));
+  describe('an agent writes to an agent', () => agentToAgentPlay(stage));
+  describe('supervision of agents', () => supervisionPlay(stage));
 }

@@ -44,6 +44,8 @@ export interface Stage {
 }
 
 export const alice = 'alice@vcc.acme.example';
+export const dave = 'dave@vcc.acme.example';
+export const grace = 'grace@vcc.acme.example';
 export const erin = 'erin@vcc.acme.example';
 export const ivy = 'ivy@vcc.globex.example';
 export const bob = 'bob@acme.example';
