@@ -4,6 +4,7 @@ import { sayGoodbye } from '../bridge/agent-presence.ts';
 import type { Continuity } from '../bridge/continuity.ts';
 import { dismissFormerAgents, endFormerSessions, tellOfRemoved } from '../bridge/former-agents.ts';
 import type { Ports } from '../bridge/ports.ts';
+import { reviewMonitoring } from '../bridge/supervise.ts';
 import { changesBetween, liveLimits } from '../config/changes.ts';
 import type { Config, Limits, TenantConfig } from '../config/config.ts';
 import type { Tenant } from '../domain/tenant.ts';
@@ -16,7 +17,7 @@ export interface InForce {
 }
 
 export interface InForceParts {
-  readonly ports: Pick<Ports, 'sessionLog' | 'tenants' | 'subscriptions' | 'experts' | 'journal'>;
+  readonly ports: Pick<Ports, 'sessionLog' | 'tenants' | 'subscriptions' | 'experts' | 'journal' | 'watches'>;
   readonly links: Links;
   readonly continuity: Continuity;
   readonly log: Logger;
@@ -48,6 +49,7 @@ export function createInForce(first: Config, parts: InForceParts): InForce {
     parts.exchange(next.tenants);
     parts.reviewRights();
     await endFormerSessions(ports, continuity);
+    await reviewMonitoring(ports);
 
     for (const { tenant } of removed)
       await leave(tenant.id, dismissFormerAgents(withoutAgents(tenant), ports));

@@ -11,7 +11,7 @@ import type { Database } from './database.ts';
 import type { Consoles } from './journal.ts';
 import { watchStatements } from './watch-statements.ts';
 
-export type WatchRow = Selectable<ConversationSchema['watches']>;
+type WatchRow = Selectable<ConversationSchema['watches']>;
 
 export class StoredWatches implements Watches {
   readonly #watches: ReturnType<typeof watchStatements>;

@@ -12,6 +12,7 @@ export function directoryPlay(stage: Stage): void {
     expect(entries.map(({ jid, kind }) => `${kind} ${jid}`).sort()).toEqual([
       `agent ${alice}`,
       `agent ${erin}`,
+      'agent frank@vcc.acme.example',
       'agent grace@vcc.acme.example',
       `expert ${bob}`,
       `expert ${carol}`,
@@ -36,8 +37,8 @@ export function directoryPlay(stage: Stage): void {
       seen.push(...page.entries.map(({ jid }) => jid));
       cursor = page.cursor;
     } while (cursor !== undefined);
-    expect(seen).toHaveLength(6);
-    expect(new Set(seen).size).toBe(6);
+    expect(seen).toHaveLength(7);
+    expect(new Set(seen).size).toBe(7);
     const forged = console.request('directory.search', { text: '', cursor: 'forged' });
     await expect(forged).rejects.toMatchObject({ data: { reason: 'malformed' } });
   });
@@ -83,7 +84,7 @@ export function directoryPlay(stage: Stage): void {
       .getChild('query')
       ?.getChildren('item')
       .map(({ attrs }) => attrs.jid);
-    expect(jids).toEqual([alice, dave, erin, 'grace@vcc.acme.example']);
+    expect(jids).toEqual([alice, dave, erin, 'frank@vcc.acme.example', 'grace@vcc.acme.example']);
     const search = (text: string, to = 'vcc.acme.example') =>
       expert.asks(
         xml('iq', { type: 'set', to }, xml('query', { xmlns: 'jabber:iq:search' }, xml('last', {}, text))),

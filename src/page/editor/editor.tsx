@@ -20,7 +20,7 @@ import { type Popover, Toolbar, type ToolbarAction } from './toolbar.tsx';
 import { usePreview } from './use-preview.ts';
 import { useSlash } from './use-slash.ts';
 
-export type { CannedReply, EditorProps, Preview } from './editor-props.ts';
+export type { EditorProps } from './editor-props.ts';
 
 const nowhere: Place = {
   bold: false,
