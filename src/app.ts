@@ -16,7 +16,7 @@ import { createFloods } from './live/floods.ts';
 import { systemClock, uniqueIds } from './ops/clock.ts';
 import { readiness } from './ops/health.ts';
 import { countedJournal, createRegistry, watchState } from './ops/metrics.ts';
-import { packageVersion } from './ops/package-version.ts';
+import { builtPage, packageVersion } from './ops/package-files.ts';
 import { tokenSecret } from './ops/token-secret.ts';
 import { openStorage } from './storage/storage.ts';
 import { createExperts, type TenantLink } from './xmpp/experts.ts';
@@ -104,6 +104,8 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       const found = config.tenants.find(({ tenant }) => tenant.id === id);
       return found && { ...found.signIn, passwordHashes: found.passwordHashes };
     },
+    cannedRepliesOf: (id) => config.tenants.find(({ tenant }) => tenant.id === id)?.cannedReplies ?? [],
+    pageFolder: builtPage(),
     useCases: consoleUseCases(ports, continuity),
     ready: readiness(ports, storage.isWritable),
     richMessage: richMessages.page,

@@ -212,7 +212,9 @@ export class ConsoleSocket {
     if (this.#state.name === 'closed') return this.#floor.useCases.loseSocket(session, this.#sink);
     this.#state = { name: 'open', session, agent: agent.jid };
     this.#cancelTimer();
-    this.#answer(call, { result: encodeOpening(opened, agent, tenant, this.#floor.limits) });
+    const { limits, cannedRepliesOf } = this.#floor;
+    const standing = { limits, cannedReplies: cannedRepliesOf(tenant.id) };
+    this.#answer(call, { result: encodeOpening(opened, agent, tenant, standing) });
     this.#outlet.openAt(opened.seq);
     this.#expireAt(expiresAt);
   }
