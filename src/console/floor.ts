@@ -1,8 +1,8 @@
 // What all sockets share: the floor that the consoles of this gateway stand on.
 import type { Logger } from 'pino';
 import type { Clock, Tenants } from '../bridge/ports.ts';
-import type { Heartbeat } from './heartbeat.ts';
 import type { GatewayOptions } from './gateway-options.ts';
+import type { Heartbeat } from './heartbeat.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import type { Limits } from './protocol/limits.ts';
 import type { Authenticate } from './sign-in/authenticate.ts';

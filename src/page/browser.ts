@@ -1,7 +1,7 @@
 // What the page learns from the browser, and what it does to it: theme, title, icon, sounds, notifications.
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
-import { badgeIcon } from './attention/badge.ts';
 import { watchArrivals } from './attention/arrivals.ts';
+import { badgeIcon } from './attention/badge.ts';
 import type { AgentConsole } from './state/agent-console.ts';
 
 export interface Environment {

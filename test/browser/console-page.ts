@@ -14,7 +14,9 @@ export function buildPage(): void {
   execFileSync(process.execPath, ['scripts/build-page.mjs'], { cwd: root, stdio: 'inherit' });
 }
 
-export function startPageGateway(options: Partial<Pick<GatewayOptions, 'signInOf' | 'cannedRepliesOf'>> = {}): Promise<TestGateway> {
+export function startPageGateway(
+  options: Partial<Pick<GatewayOptions, 'signInOf' | 'cannedRepliesOf'>> = {},
+): Promise<TestGateway> {
   return startGateway({ pageFolder, ...options });
 }
 
@@ -27,7 +29,11 @@ export interface Visit {
   readonly elsewhere: string[];
 }
 
-export async function visit(context: BrowserContext, gateway: { readonly url: string }, path = '/'): Promise<Visit> {
+export async function visit(
+  context: BrowserContext,
+  gateway: { readonly url: string },
+  path = '/',
+): Promise<Visit> {
   const page = await context.newPage();
   const [complaints, elsewhere]: [string[], string[]] = [[], []];
   page.on('console', (message) => {
@@ -43,7 +49,12 @@ export async function visit(context: BrowserContext, gateway: { readonly url: st
 }
 
 /** Signs in on the page, as an agent does. */
-export async function signInOn(page: Page, tenant = 'acme', username = 'alice', secret = password): Promise<void> {
+export async function signInOn(
+  page: Page,
+  tenant = 'acme',
+  username = 'alice',
+  secret = password,
+): Promise<void> {
   await page.getByLabel('Organisation').fill(tenant);
   await page.getByLabel('Name', { exact: true }).fill(username);
   await page.getByLabel('Password').fill(secret);

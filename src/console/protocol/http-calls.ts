@@ -17,11 +17,13 @@ const signInWays = z.strictObject({
     .strictObject({
       issuer: z.string(),
       clientId: z.string().optional().meta({
-        description: 'For the authorization code flow with PKCE; without it the console page offers no such way.',
+        description:
+          'For the authorization code flow with PKCE; without it the console page offers no such way.',
       }),
       scope: z.string().optional(),
       token: z.enum(['id_token', 'access_token']).optional().meta({
-        description: "Which of the provider's tokens session.open takes: the one for the audience of the settings.",
+        description:
+          "Which of the provider's tokens session.open takes: the one for the audience of the settings.",
       }),
     })
     .optional(),
@@ -57,7 +59,10 @@ export const httpCalls: readonly HttpCall[] = [
     call: 'GET /api/tenants/{id}/sign-in',
     summary: 'How agents of an organisation sign in.',
     answer: signInWays,
-    problems: { 403: 'The page of this origin may not use the gateway.', 404: 'There is no such organisation.' },
+    problems: {
+      403: 'The page of this origin may not use the gateway.',
+      404: 'There is no such organisation.',
+    },
   },
   { call: 'GET /healthz', summary: 'The process is alive.', problems: {} },
   {

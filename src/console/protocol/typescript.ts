@@ -17,11 +17,19 @@ export interface Description {
   readonly methods: readonly {
     readonly name: string;
     readonly summary: string;
-    readonly params: readonly { readonly name: string; readonly required: boolean; readonly schema: Schema }[];
+    readonly params: readonly {
+      readonly name: string;
+      readonly required: boolean;
+      readonly schema: Schema;
+    }[];
     readonly result: { readonly schema: Schema };
     readonly 'x-notification'?: boolean;
   }[];
-  readonly 'x-events': readonly { readonly name: string; readonly summary: string; readonly params: Schema }[];
+  readonly 'x-events': readonly {
+    readonly name: string;
+    readonly summary: string;
+    readonly params: Schema;
+  }[];
   readonly 'x-refusals': readonly { readonly reason: string; readonly message: string }[];
   readonly 'x-http': readonly { readonly call: string; readonly body?: Schema; readonly answer?: Schema }[];
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
@@ -48,7 +56,9 @@ export function typesOf(description: Description): string {
     const lines = parts.filter((part) => part !== undefined).map((part) => `    ${part}\n`);
     return lines.length === 0 ? [] : [`  '${call}': {\n${lines.join('')}  };`];
   });
-  const sentences = description['x-refusals'].map(({ reason, message }) => `  ${key(reason)}: ${text(message)},`);
+  const sentences = description['x-refusals'].map(
+    ({ reason, message }) => `  ${key(reason)}: ${text(message)},`,
+  );
   return `// Generated from docs/console-protocol.json: npm run generate writes it, a test proves it. Do not edit.
 
 ${named.join('\n\n')}

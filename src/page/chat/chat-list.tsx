@@ -58,7 +58,8 @@ function LastWords({ chat, draft }: { readonly chat: Chat; readonly draft: strin
   if (!chat.last) return null;
   const { text, retracted, direction, files } = chat.last;
   if (retracted) return <em>Message withdrawn</em>;
-  const said = files[0]?.name !== undefined && files.length > 0 && text.startsWith('http') ? files[0].name : text;
+  const said =
+    files[0]?.name !== undefined && files.length > 0 && text.startsWith('http') ? files[0].name : text;
   return (
     <>
       {direction === 'out' && 'You: '}

@@ -40,10 +40,21 @@ function ChatHead({ chat }: { readonly chat: Chat }) {
           {chat.kind === 'expert' ? 'Expert' : 'Agent'} · {chat.with}
         </p>
       </div>
-      <button type="button" class="button" onClick={() => void end(chat.with)} title="End this chat (Alt+Shift+E)">
+      <button
+        type="button"
+        class="button"
+        onClick={() => void end(chat.with)}
+        title="End this chat (Alt+Shift+E)"
+      >
         End chat
       </button>
-      <button type="button" class="icon-button" aria-label="Close this window" title="Close (Esc)" onClick={leave}>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label="Close this window"
+        title="Close (Esc)"
+        onClick={leave}
+      >
         <Icon name="close" />
       </button>
     </header>
@@ -60,7 +71,10 @@ function ChatMessages({ chat }: { readonly chat: Chat }) {
   const waiting = useComputed(() => pending.value.filter((message) => message.with === chat.with));
   const line = useUnreadLine(chat, isLoading ? undefined : entries);
   const rows = useMemo(() => rowsOf(entries, waiting.value, line), [entries, waiting.value, line]);
-  const newestOurs = useMemo(() => entries.findLast(({ first }) => first.direction === 'out')?.key, [entries]);
+  const newestOurs = useMemo(
+    () => entries.findLast(({ first }) => first.direction === 'out')?.key,
+    [entries],
+  );
   useReading(chat, isAtEnd);
   useSendScrolls(waiting.value.length, toEnd);
   const onNearBegin = useCallback(() => void loadOlder(chat.with), [chat.with]);

@@ -1,8 +1,8 @@
 import { Icon } from '../parts/icon.tsx';
 import type { Chat } from '../state/chats.ts';
 import { useConsole } from '../state/context.ts';
-import { isBlank } from './plain-html.ts';
 import { PlainEditor as Editor } from './plain-editor.tsx';
+import { isBlank } from './plain-html.ts';
 
 /** Where a message is written. */
 export function Compose({ chat }: { readonly chat: Chat }) {

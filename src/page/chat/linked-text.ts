@@ -6,7 +6,9 @@ export type TextPart = { readonly text: string; readonly url?: string };
 /** The text in parts; those with `url` can be followed. A link that does not stand in the text is left out. */
 export function partsOf(text: string, links: readonly Link[]): readonly TextPart[] {
   const places = links
-    .flatMap(({ url, text: shown = url }) => everyPlace(text, shown).map((at) => ({ at, end: at + shown.length, url })))
+    .flatMap(({ url, text: shown = url }) =>
+      everyPlace(text, shown).map((at) => ({ at, end: at + shown.length, url })),
+    )
     .sort((a, b) => a.at - b.at || b.end - a.end);
   const parts: TextPart[] = [];
   let done = 0;
@@ -22,6 +24,7 @@ export function partsOf(text: string, links: readonly Link[]): readonly TextPart
 
 function everyPlace(text: string, part: string): number[] {
   const places: number[] = [];
-  for (let at = text.indexOf(part); at >= 0 && part !== ''; at = text.indexOf(part, at + part.length)) places.push(at);
+  for (let at = text.indexOf(part); at >= 0 && part !== ''; at = text.indexOf(part, at + part.length))
+    places.push(at);
   return places;
 }

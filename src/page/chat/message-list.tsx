@@ -105,13 +105,24 @@ export function MessageList({ label, rows, draw, estimate, onNearBegin, onEnd, t
     place.anchor = anchorAt(scrollTop, rows, heights);
     if (place.isAtEnd !== wasAtEnd) onEnd(place.isAtEnd);
     if (scrollTop < nearBegin) onNearBegin();
-    const [nextFirst, nextLast] = heights.between(scrollTop - margin / 2, scrollTop + clientHeight + margin / 2);
+    const [nextFirst, nextLast] = heights.between(
+      scrollTop - margin / 2,
+      scrollTop + clientHeight + margin / 2,
+    );
     if (nextFirst < first || nextLast > last) redraw(undefined);
   }
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it with the arrow keys.
-    <div ref={scroller} class="messages" role="log" aria-live="off" aria-label={label} tabIndex={0} onScroll={onScroll}>
+    <div
+      ref={scroller}
+      class="messages"
+      role="log"
+      aria-live="off"
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it with the arrow keys.
+      tabIndex={0}
+      onScroll={onScroll}
+    >
       <div class="messages-inner">
         <div style={{ height: `${heights.offset(first)}px` }} />
         {rows.slice(first, last).map((row) => (
@@ -131,7 +142,8 @@ const keyOf = (row: Row) => row.key;
 function anchorAt(top: number, rows: readonly Row[], heights: Heights): Place['anchor'] {
   for (let index = heights.at(top); index < rows.length; index++) {
     const row = rows[index];
-    if (row?.sort === 'entry' || row?.sort === 'pending') return { key: row.key, below: heights.offset(index) - top };
+    if (row?.sort === 'entry' || row?.sort === 'pending')
+      return { key: row.key, below: heights.offset(index) - top };
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
-import { memo } from '../parts/memo.ts';
 import { Icon } from '../parts/icon.tsx';
+import { memo } from '../parts/memo.ts';
 import type { Entry } from '../state/entries.ts';
 import type { Message } from '../state/message.ts';
 import type { Group } from '../state/rows.ts';
@@ -26,7 +26,13 @@ export const MessageView = memo(function MessageView(props: Props) {
   const { first, message, state } = entry;
   const isOurs = first.direction === 'out';
   const hasFailed = isOurs && (message.fate === 'failed' || message.fate === 'refused');
-  const classes = ['message', isOurs ? 'ours' : 'theirs', group.begins && 'begins', group.ends && 'ends', hasFailed && 'failed'];
+  const classes = [
+    'message',
+    isOurs ? 'ours' : 'theirs',
+    group.begins && 'begins',
+    group.ends && 'ends',
+    hasFailed && 'failed',
+  ];
   return (
     <article class={classes.filter(Boolean).join(' ')}>
       <span class="unseen">{isOurs ? 'You' : name}: </span>
@@ -64,7 +70,9 @@ function Content({ entry: { message, state } }: { readonly entry: Entry }) {
       {html !== undefined && <RichText html={html} />}
       {html === undefined && !isOnlyFiles && text !== '' && (
         <p class="text">
-          {partsOf(text, links).map(({ text: part, url }) => (url === undefined ? part : <a {...linkTo(url)}>{part}</a>))}
+          {partsOf(text, links).map(({ text: part, url }) =>
+            url === undefined ? part : <a {...linkTo(url)}>{part}</a>,
+          )}
         </p>
       )}
       {files.map((file) => (
@@ -74,8 +82,15 @@ function Content({ entry: { message, state } }: { readonly entry: Entry }) {
   );
 }
 
-function FateMark({ message: { fate }, isMessengerUp }: { readonly message: Message; readonly isMessengerUp: boolean }) {
-  const icon = fate === 'stored' ? 'clock' : fate === 'delivered' || fate === 'redirected' ? 'check' : 'alert';
+function FateMark({
+  message: { fate },
+  isMessengerUp,
+}: {
+  readonly message: Message;
+  readonly isMessengerUp: boolean;
+}) {
+  const icon =
+    fate === 'stored' ? 'clock' : fate === 'delivered' || fate === 'redirected' ? 'check' : 'alert';
   return (
     <span class={`fate ${fate}`}>
       <Icon name={icon} /> {fateWords(fate, isMessengerUp)}

@@ -10,7 +10,14 @@ export function PendingView({ pending, group }: { readonly pending: Pending; rea
   const { link, retryPending, dropPending } = useConsole();
   const { clientId, html, at, state, sentence } = pending;
   const isRefused = state === 'refused';
-  const classes = ['message', 'ours', 'pending', group.begins && 'begins', group.ends && 'ends', isRefused && 'failed'];
+  const classes = [
+    'message',
+    'ours',
+    'pending',
+    group.begins && 'begins',
+    group.ends && 'ends',
+    isRefused && 'failed',
+  ];
   const words = link.value.state === 'open' ? 'Sending' : 'Waiting for the connection';
   return (
     <article class={classes.filter(Boolean).join(' ')}>

@@ -43,7 +43,9 @@ export function PlainEditor(props: PlainEditorProps) {
       value={fromHtml(value)}
       placeholder={placeholder}
       disabled={disabled}
-      onInput={({ currentTarget }) => onChange(toHtml(currentTarget.value), currentTarget.value.trim() === '')}
+      onInput={({ currentTarget }) =>
+        onChange(toHtml(currentTarget.value), currentTarget.value.trim() === '')
+      }
       onKeyDown={onKeyDown}
     />
   );

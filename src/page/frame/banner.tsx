@@ -54,8 +54,8 @@ export function Banner() {
           <Icon name="alert" />
           <p>
             {value.state === 'waiting' ? value.why : 'The connection was lost.'}{' '}
-            {environment.isOnline.value ? <Again /> : 'This computer is offline.'} What you write is kept and goes out by
-            itself.
+            {environment.isOnline.value ? <Again /> : 'This computer is offline.'} What you write is kept and
+            goes out by itself.
           </p>
           <button type="button" class="button small" onClick={nudge}>
             Try now
@@ -96,9 +96,5 @@ function Again() {
   if (value.state !== 'waiting') return <>Trying again.</>;
   const seconds = Math.ceil((value.retryAt - Date.now()) / 1000);
   // The number is for the eye; read aloud each second it would be a nuisance.
-  return (
-    <>
-      Trying again{seconds > 1 && <span aria-hidden="true"> in {seconds} s</span>}.
-    </>
-  );
+  return <>Trying again{seconds > 1 && <span aria-hidden="true"> in {seconds} s</span>}.</>;
 }

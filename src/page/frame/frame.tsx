@@ -6,13 +6,13 @@ import { AgentsPanel } from '../people/agents-panel.tsx';
 import { DirectoryPanel } from '../people/directory-panel.tsx';
 import { useConsole } from '../state/context.ts';
 import { MonitorPanel, MonitorStage } from '../supervise/monitor.tsx';
-import { TranscriptsPanel, TranscriptStage } from '../supervise/transcripts.tsx';
+import { TranscriptStage, TranscriptsPanel } from '../supervise/transcripts.tsx';
 import { Announcer } from './announcer.tsx';
 import { Banner } from './banner.tsx';
 import { Head } from './head.tsx';
 import { SettingsDialog } from './settings-dialog.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
-import { tabId, Tabs } from './tabs.tsx';
+import { Tabs, tabId } from './tabs.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
 export function Frame() {
@@ -36,7 +36,9 @@ export function Frame() {
       <main class="stage">
         {shown === 'monitor' && <MonitorStage />}
         {shown === 'transcripts' && <TranscriptStage />}
-        {shown !== 'monitor' && shown !== 'transcripts' && (current.value ? <ChatWindow jid={current.value} /> : <Nothing />)}
+        {shown !== 'monitor' &&
+          shown !== 'transcripts' &&
+          (current.value ? <ChatWindow jid={current.value} /> : <Nothing />)}
       </main>
       <Announcer />
       {dialog === 'shortcuts' && <ShortcutsDialog onClose={() => setDialog(undefined)} />}
@@ -78,7 +80,11 @@ function Opening() {
   return (
     <main class="opening" role="status">
       <p class="nothing-title">
-        {value.state === 'waiting' ? `${value.why} Trying again.` : value.state === 'ended' ? value.sentence : 'Opening your console'}
+        {value.state === 'waiting'
+          ? `${value.why} Trying again.`
+          : value.state === 'ended'
+            ? value.sentence
+            : 'Opening your console'}
       </p>
       {value.state === 'ended' && (
         <button type="button" class="button primary" onClick={connect}>

@@ -1,6 +1,6 @@
+import { Avatar } from '../parts/avatar.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Menu } from '../parts/menu.tsx';
-import { Avatar } from '../parts/avatar.tsx';
 import type { Status } from '../protocol/types.ts';
 import { useConsole } from '../state/context.ts';
 import { linkWords, roleNames, statusNames } from '../state/wording.ts';
@@ -48,7 +48,12 @@ export function Head(props: { readonly onShortcuts: () => void; readonly onSetti
         }
         items={[
           { name: 'Settings', icon: <Icon name="settings" />, run: props.onSettings },
-          { name: 'Keyboard shortcuts', icon: <Icon name="keyboard" />, hint: 'Ctrl /', run: props.onShortcuts },
+          {
+            name: 'Keyboard shortcuts',
+            icon: <Icon name="keyboard" />,
+            hint: 'Ctrl /',
+            run: props.onShortcuts,
+          },
           { name: 'Log out', icon: <Icon name="logOut" />, run: logOut },
         ]}
       />

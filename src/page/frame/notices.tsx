@@ -22,7 +22,12 @@ export function Notices() {
               {action.name}
             </button>
           )}
-          <button type="button" class="icon-button small" aria-label="Dismiss" onClick={() => notices.dismiss(id)}>
+          <button
+            type="button"
+            class="icon-button small"
+            aria-label="Dismiss"
+            onClick={() => notices.dismiss(id)}
+          >
             <Icon name="close" />
           </button>
         </div>

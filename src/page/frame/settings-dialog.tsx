@@ -62,14 +62,25 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
 
 /** The browser has a say as well. */
 function Permission() {
-  const [permission, setPermission] = useState('Notification' in window ? Notification.permission : 'unsupported');
+  const [permission, setPermission] = useState(
+    'Notification' in window ? Notification.permission : 'unsupported',
+  );
   if (permission === 'granted') return null;
-  if (permission === 'unsupported') return <p class="hint">This browser shows no notifications for this page.</p>;
+  if (permission === 'unsupported')
+    return <p class="hint">This browser shows no notifications for this page.</p>;
   if (permission === 'denied') {
-    return <p class="hint">The browser does not allow notifications here. Its settings for this page can change that.</p>;
+    return (
+      <p class="hint">
+        The browser does not allow notifications here. Its settings for this page can change that.
+      </p>
+    );
   }
   return (
-    <button type="button" class="button" onClick={async () => setPermission(await Notification.requestPermission())}>
+    <button
+      type="button"
+      class="button"
+      onClick={async () => setPermission(await Notification.requestPermission())}
+    >
       Allow notifications in this browser
     </button>
   );

@@ -44,7 +44,13 @@ export function Tabs() {
   }
 
   return (
-    <div class="rail" role="tablist" aria-orientation="vertical" aria-label="Control panel" onKeyDown={onKeyDown}>
+    <div
+      class="rail"
+      role="tablist"
+      aria-orientation="vertical"
+      aria-label="Control panel"
+      onKeyDown={onKeyDown}
+    >
       {tabs.map(({ tab: one, name, icon }) => (
         <button
           key={one}

@@ -24,7 +24,11 @@ export function useShortcuts(showHelp: () => void): void {
       event.preventDefault();
       if (command === 'help') showHelp();
       else if (command === 'region') toRegion(event.shiftKey ? -1 : 1);
-      else if (command === 'search') toSearch(agentConsole, tabs.some(({ tab }) => tab === 'directory'));
+      else if (command === 'search')
+        toSearch(
+          agentConsole,
+          tabs.some(({ tab }) => tab === 'directory'),
+        );
       else if (command === 'write') document.querySelector<HTMLElement>(regions[3] as string)?.focus();
       else if (typeof command === 'object') {
         const wanted = tabs[command.tab - 1];

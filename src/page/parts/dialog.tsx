@@ -17,6 +17,7 @@ export function Dialog(props: {
     return () => before instanceof HTMLElement && before.focus();
   }, []);
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it, by the browser itself.
     <dialog
       ref={dialog}
       class="dialog"
@@ -27,7 +28,12 @@ export function Dialog(props: {
       <div class="dialog-page">
         <header class="dialog-head">
           <h2 id={id}>{title}</h2>
-          <button type="button" class="icon-button" aria-label="Close" onClick={() => dialog.current?.close()}>
+          <button
+            type="button"
+            class="icon-button"
+            aria-label="Close"
+            onClick={() => dialog.current?.close()}
+          >
             <Icon name="close" />
           </button>
         </header>

@@ -9,7 +9,8 @@ export class Heights {
   /** Takes a new list of rows, in their order. */
   arrange<Row>(rows: readonly Row[], keyOf: (row: Row) => string, estimate: (row: Row) => number): void {
     this.#count = rows.length;
-    if (this.#offsets.length <= rows.length) this.#offsets = new Float64Array(Math.ceil(rows.length * 1.5) + 16);
+    if (this.#offsets.length <= rows.length)
+      this.#offsets = new Float64Array(Math.ceil(rows.length * 1.5) + 16);
     let sum = 0;
     for (let index = 0; index < rows.length; index++) {
       this.#offsets[index] = sum;

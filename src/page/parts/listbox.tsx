@@ -92,7 +92,9 @@ export function Listbox<Item>(props: Props<Item>) {
       {...(atItem !== undefined && { 'aria-activedescendant': `${id}-${at}` })}
       onKeyDown={onKeyDown}
       onBlur={() => setActive(undefined)}
-      onScroll={({ currentTarget: { scrollTop, clientHeight } }) => setView({ top: scrollTop, height: clientHeight })}
+      onScroll={({ currentTarget: { scrollTop, clientHeight } }) =>
+        setView({ top: scrollTop, height: clientHeight })
+      }
     >
       <div class="listbox-inner" role="presentation" style={{ height: `${items.length * rowHeight}px` }}>
         {drawn.map(({ item, index }) => (

@@ -1,7 +1,9 @@
 import { Component, type ComponentChildren, type FunctionComponent, h } from 'preact';
 
 /** A view that is drawn again only when one of its properties is another one. */
-export function memo<Props extends object>(view: (props: Props) => ComponentChildren): FunctionComponent<Props> {
+export function memo<Props extends object>(
+  view: (props: Props) => ComponentChildren,
+): FunctionComponent<Props> {
   class Memo extends Component<Props> {
     override shouldComponentUpdate(next: Readonly<Props>): boolean {
       const now = this.props as Readonly<Record<string, unknown>>;

@@ -24,10 +24,12 @@ export function Menu(props: {
 
   useEffect(() => {
     if (!isOpen) return;
-    const start = menu.current?.querySelector<HTMLElement>('[aria-checked="true"]') ?? entries(menu.current)[0];
+    const start =
+      menu.current?.querySelector<HTMLElement>('[aria-checked="true"]') ?? entries(menu.current)[0];
     start?.focus();
     const outside = ({ target }: Event) => {
-      const inside = target instanceof Node && (menu.current?.contains(target) || button.current?.contains(target));
+      const inside =
+        target instanceof Node && (menu.current?.contains(target) || button.current?.contains(target));
       if (!inside) setOpen(false);
     };
     addEventListener('pointerdown', outside);
@@ -40,8 +42,11 @@ export function Menu(props: {
   }
 
   function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === 'Tab') {
+      setOpen(false);
+      return;
+    }
     if (event.key === 'Escape') close();
-    else if (event.key === 'Tab') return setOpen(false);
     else if (!move(entries(menu.current), event.key)) return;
     event.preventDefault();
     event.stopPropagation();
@@ -90,7 +95,7 @@ const entries = (menu: HTMLElement | null) => [...(menu?.querySelectorAll<HTMLEl
 
 /** Whether the key was one that moves. */
 function move(items: readonly HTMLElement[], key: string): boolean {
-  const now = items.findIndex((item) => item === document.activeElement);
+  const now = items.indexOf(document.activeElement as HTMLElement);
   const next = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: items.length - 1 }[key];
   if (next === undefined) return false;
   items[(next + items.length) % items.length]?.focus();

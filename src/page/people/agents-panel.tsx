@@ -19,7 +19,9 @@ export function AgentsPanel() {
     <>
       <header class="panel-head">
         <h1>Agents</h1>
-        {value.state === 'there' && <span class="count">{contacts.filter(({ online }) => online).length} online</span>}
+        {value.state === 'there' && (
+          <span class="count">{contacts.filter(({ online }) => online).length} online</span>
+        )}
       </header>
       {value.state === 'failed' && <p class="empty">{value.sentence}</p>}
       {value.state === 'loading' && contacts.length === 0 && <p class="empty">Loading the list</p>}

@@ -50,7 +50,8 @@ export function DirectoryPanel() {
           selected={current.value}
           onOpen={({ jid }) => open(jid)}
           onEnd={() => {
-            if (value.state === 'there' && value.cursor !== undefined) void people.search(text.trim(), value.cursor);
+            if (value.state === 'there' && value.cursor !== undefined)
+              void people.search(text.trim(), value.cursor);
           }}
           draw={(entry) => <EntryLine entry={entry} />}
         />
@@ -59,7 +60,11 @@ export function DirectoryPanel() {
   );
 }
 
-function EntryLine({ entry: { jid, name, kind, title, department, online } }: { readonly entry: DirectoryEntry }) {
+function EntryLine({
+  entry: { jid, name, kind, title, department, online },
+}: {
+  readonly entry: DirectoryEntry;
+}) {
   return (
     <div class="person-line">
       <Avatar name={name} jid={jid} />

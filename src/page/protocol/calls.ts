@@ -15,7 +15,9 @@ export type ConsoleEvent = {
   [Name in EventName]: { readonly name: Name; readonly params: Events[Name] & Monitored<Name> };
 }[EventName];
 /** R26: a message of a conversation that a supervisor watches. */
-type Monitored<Name> = Name extends 'chat.message' ? { readonly monitored?: { readonly id: string } } : unknown;
+type Monitored<Name> = Name extends 'chat.message'
+  ? { readonly monitored?: { readonly id: string } }
+  : unknown;
 
 /** `lost`: nobody knows whether it was done. `unsupported`: this gateway has no such request. */
 export type FaultKind = 'refused' | 'lost' | 'unsupported' | 'broken';
@@ -39,7 +41,11 @@ export class RequestFault extends Error {
 
 export const lostFault = () => new RequestFault('lost', 'lost', 'The connection was lost before the answer.');
 
-/** What a fault of any sort says to whoever reads it. */
-export function sentenceOf(fault: unknown): string {
-  return fault instanceof RequestFault ? fault.message : 'Something in this page went wrong. Please reload it.';
+/** What a fault of any sort says to whoever reads it. `what`: what was asked for, where a gateway may not have it. */
+export function sentenceOf(fault: unknown, what = 'that'): string {
+  if (fault instanceof RequestFault && fault.kind === 'unsupported')
+    return `This gateway does not offer ${what}.`;
+  return fault instanceof RequestFault
+    ? fault.message
+    : 'Something in this page went wrong. Please reload it.';
 }

@@ -2,8 +2,8 @@
 
 /** `again`: try anew by itself. Everything else waits for the agent. */
 export type Closing =
-  | { readonly then: 'again'; readonly atLeast: number }
-  | { readonly then: 'end'; readonly why: EndReason };
+  | { readonly next: 'again'; readonly atLeast: number }
+  | { readonly next: 'end'; readonly why: EndReason };
 
 export type EndReason = 'signed-out' | 'logged-out' | 'not-allowed' | 'replaced' | 'refused';
 
@@ -11,16 +11,16 @@ export type EndReason = 'signed-out' | 'logged-out' | 'not-allowed' | 'replaced'
 export function closingOf(code: number): Closing {
   switch (code) {
     case 4401:
-      return { then: 'end', why: 'signed-out' };
+      return { next: 'end', why: 'signed-out' };
     case 4403:
-      return { then: 'end', why: 'not-allowed' };
+      return { next: 'end', why: 'not-allowed' };
     case 4409:
-      return { then: 'end', why: 'replaced' };
+      return { next: 'end', why: 'replaced' };
     // The gateway shut this console out for its haste: haste again would not help.
     case 1008:
-      return { then: 'again', atLeast: 5000 };
+      return { next: 'again', atLeast: 5000 };
     default:
-      return { then: 'again', atLeast: 0 };
+      return { next: 'again', atLeast: 0 };
   }
 }
 

@@ -1,6 +1,14 @@
 // One console's connection: it opens, resumes and acknowledges by itself for as long as the sign-in is good.
 import { backoff } from './backoff.ts';
-import { type ConsoleEvent, lostFault, type Method, type Opening, type Params, RequestFault, type Result } from './calls.ts';
+import {
+  type ConsoleEvent,
+  lostFault,
+  type Method,
+  type Opening,
+  type Params,
+  RequestFault,
+  type Result,
+} from './calls.ts';
 import type { Clock } from './clock.ts';
 import { closingOf, type EndReason, endSentences, lossSentence } from './closing.ts';
 import { callFrame, readFrame } from './frames.ts';
@@ -161,13 +169,17 @@ export class Connection {
   #told(socket: Socket, seq: number, event: ConsoleEvent): void {
     if (!this.#session || !this.#isOpen || seq <= this.#session.seq) return;
     // An event is missing: the gateway is asked for it again.
-    if (seq > this.#session.seq + 1) return this.#abandon(socket);
+    if (seq > this.#session.seq + 1) {
+      this.#abandon(socket);
+      return;
+    }
     this.#session.seq = seq;
     this.#ports.onEvent(event);
     this.#unacknowledged += 1;
-    if (this.#unacknowledged >= ackAtOnce) return this.acknowledge();
-    if (this.#unacknowledged > 1) return;
-    this.#cancelAck = this.#ports.clock.after(ackAfter, () => this.acknowledge());
+    if (this.#unacknowledged >= ackAtOnce) this.acknowledge();
+    else if (this.#unacknowledged === 1) {
+      this.#cancelAck = this.#ports.clock.after(ackAfter, () => this.acknowledge());
+    }
   }
 
   /** Says how far this console has come; by itself it does so once a second. */
@@ -214,7 +226,7 @@ export class Connection {
   #closed(socket: Socket, code: number): void {
     if (this.#socket !== socket) return;
     const closing = closingOf(code);
-    if (closing.then === 'end') {
+    if (closing.next === 'end') {
       this.#end(closing.why, endSentences[closing.why]);
       return;
     }

@@ -40,7 +40,8 @@ const refusal = -32000;
 
 function faultOf({ code, message, data = {} }: NonNullable<Raw['error']>): RequestFault {
   const reason = data.reason ?? 'unknown';
-  if (code === unknownMethod) return new RequestFault('unsupported', reason, 'This gateway does not offer that.');
+  if (code === unknownMethod)
+    return new RequestFault('unsupported', reason, 'This gateway does not offer that.');
   if (code === refusal) return new RequestFault('refused', reason, message, data.retryAfter);
   const sentence = reason === 'unavailable' ? 'This does not work at the moment. Please try again.' : message;
   return new RequestFault('broken', reason, sentence);

@@ -1,6 +1,6 @@
 // Sign-in at an OpenID provider: the authorization code flow with PKCE (RFC 7636), by the page itself as a public
 // application. It happens on /sign-in/<tenant>, the one address whose policy lets the page speak to the provider.
-import { type SignInWays, SignInFault, type Token } from './sign-in.ts';
+import { SignInFault, type SignInWays, type Token } from './sign-in.ts';
 
 type Provider = NonNullable<SignInWays['openId']>;
 
@@ -45,7 +45,11 @@ export async function beginOpenId(
 export const isReturn = (search: string) => /[?&](code|error)=/.test(search);
 
 /** From the provider's answer in the address to a token. */
-export async function finishOpenId(search: string, begun: Begun | undefined, provider: Provider): Promise<Token> {
+export async function finishOpenId(
+  search: string,
+  begun: Begun | undefined,
+  provider: Provider,
+): Promise<Token> {
   const answer = new URLSearchParams(search);
   const refused = answer.get('error_description') ?? answer.get('error');
   if (refused !== null) throw new SignInFault(`The sign-in was refused: ${refused}`);
@@ -75,7 +79,9 @@ async function discover(issuer: string): Promise<Discovered> {
   const { authorization_endpoint, token_endpoint } = found;
   // OpenID Connect Discovery 1.0, section 4.3: the issuer is exactly the one that was asked.
   if (!response.ok || found.issuer !== issuer || !authorization_endpoint || !token_endpoint) {
-    throw new SignInFault('The sign-in provider does not answer as it should. Please tell your administrator.');
+    throw new SignInFault(
+      'The sign-in provider does not answer as it should. Please tell your administrator.',
+    );
   }
   return { issuer, authorization_endpoint, token_endpoint };
 }
@@ -92,7 +98,9 @@ async function reach(url: string, init: RequestInit = {}): Promise<Response> {
 function expiryOf(token: string, secondsLeft: number): number {
   const payload = token.split('.')[1];
   try {
-    const { exp } = JSON.parse(atob((payload ?? '').replaceAll('-', '+').replaceAll('_', '/'))) as { exp: number };
+    const { exp } = JSON.parse(atob((payload ?? '').replaceAll('-', '+').replaceAll('_', '/'))) as {
+      exp: number;
+    };
     return exp * 1000;
   } catch {
     return Date.now() + secondsLeft * 1000;

@@ -8,7 +8,10 @@ import { rememberTenant, tenantInPath } from './tenant.ts';
 const goAtOnce = '#provider';
 
 /** Only the organisation's own sign-in page may speak to its provider: that is where it goes on. */
-export async function goToProvider(tenant: string, provider: NonNullable<SignInWays['openId']>): Promise<void> {
+export async function goToProvider(
+  tenant: string,
+  provider: NonNullable<SignInWays['openId']>,
+): Promise<void> {
   rememberTenant(tenant);
   if (location.pathname !== signInPath(tenant)) {
     location.assign(signInPath(tenant) + goAtOnce);

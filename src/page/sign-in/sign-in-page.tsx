@@ -21,7 +21,9 @@ export function SignInPage() {
   const passwordField = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
-    const empty = [...(form.current?.elements ?? [])].find((field) => field instanceof HTMLInputElement && field.value === '');
+    const empty = [...(form.current?.elements ?? [])].find(
+      (field) => field instanceof HTMLInputElement && field.value === '',
+    );
     if (empty instanceof HTMLElement) empty.focus();
     void attempt(async () => {
       const who = await comeBack();
@@ -43,11 +45,19 @@ export function SignInPage() {
   function onSubmit(event: Event): void {
     event.preventDefault();
     setProblem(undefined);
-    const missing = tenant === '' ? 'organisation' : username === '' ? 'name' : password === '' ? 'password' : undefined;
-    if (missing) return setProblem(`Please enter your ${missing}.`);
+    const missing =
+      tenant === '' ? 'organisation' : username === '' ? 'name' : password === '' ? 'password' : undefined;
+    if (missing) {
+      setProblem(`Please enter your ${missing}.`);
+      return;
+    }
     void attempt(async () => {
       try {
-        const token = await signInWithPassword({ tenant: tenant.trim(), username: username.trim(), password });
+        const token = await signInWithPassword({
+          tenant: tenant.trim(),
+          username: username.trim(),
+          password,
+        });
         rememberTenant(tenant.trim());
         signIn({ tenant: tenant.trim(), username: username.trim(), ...token });
       } catch (fault) {

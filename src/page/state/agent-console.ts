@@ -5,7 +5,17 @@ import type { Clock } from '../protocol/clock.ts';
 import { Connection, type LinkState, type Socket } from '../protocol/connection.ts';
 import type { Jid, Status } from '../protocol/types.ts';
 import { createChatActions } from './chat-actions.ts';
-import { type Chat, type Chats, fresh, type Guess, happened, openChats, received, setTyping, unreadInAll } from './chats.ts';
+import {
+  type Chat,
+  type Chats,
+  fresh,
+  type Guess,
+  happened,
+  openChats,
+  received,
+  setTyping,
+  unreadInAll,
+} from './chats.ts';
 import { createDrafts } from './drafts.ts';
 import type { Store } from './kept.ts';
 import { readMessage } from './message.ts';
@@ -45,7 +55,8 @@ export function createAgentConsole(ports: AgentConsolePorts) {
   const tab = signal<Tab>('chat');
   /** Something new came in from somebody; for sounds and notifications. */
   const listeners = new Set<(event: ConsoleEvent) => void>();
-  const isReload = signedIn.value !== undefined;
+  /** Signed in before this page was loaded, and not logged out since. */
+  let isReload = signedIn.value !== undefined;
 
   const notices = createNotices(clock);
   const drafts = createDrafts(tabStore);
@@ -75,11 +86,15 @@ export function createAgentConsole(ports: AgentConsolePorts) {
   });
   const people = createPeople(connection, desk);
   const supervision = createSupervision(connection);
-  const actions = createChatActions({ ...{ connection, chats, current, desk, guess, outbox, drafts, notices }, ...ports });
+  const actions = createChatActions({
+    ...{ connection, chats, current, desk, guess, outbox, drafts, notices },
+    ...ports,
+  });
 
   function onOpened(opening: Opening): void {
     const { me, tenant, settings, resumed } = opening;
     batch(() => {
+      if (desk.value && desk.value.me.jid !== me.jid) current.value = undefined;
       desk.value = { me, tenant, settings };
       if (!resumed) {
         const onView = current.value === undefined ? undefined : chats.value.get(current.value);
@@ -101,7 +116,8 @@ export function createAgentConsole(ports: AgentConsolePorts) {
       chats.value = happened(chats.value, event, guess);
       if (event.name === 'chat.message') said(event.params, known);
       if (event.name === 'chat.typing' && event.params.typing) endTypingLater(event.params.with);
-      if (event.name === 'chat.ended' && current.value === event.params.with) actions.endedElsewhere(event.params);
+      if (event.name === 'chat.ended' && current.value === event.params.with)
+        actions.endedElsewhere(event.params);
       if (event.name === 'link.changed') isMessengerUp.value = event.params.up;
       if (event.name === 'contact.changed') contactChanged(event.params);
     });
@@ -110,7 +126,10 @@ export function createAgentConsole(ports: AgentConsolePorts) {
 
   function said(params: (ConsoleEvent & { name: 'chat.message' })['params'], known: Chat | undefined): void {
     const { message, monitored } = params;
-    if (monitored) return supervision.said(monitored.id, readMessage(message));
+    if (monitored) {
+      supervision.said(monitored.id, readMessage(message));
+      return;
+    }
     if (message.clientId !== undefined) outbox.confirmed(message.clientId);
     // The event has no name: an expert who writes for the first time is asked for by the chat itself.
     if (!known && people.nameOf(message.with) === undefined) void actions.learnName(message.with);
@@ -138,6 +157,7 @@ export function createAgentConsole(ports: AgentConsolePorts) {
   }
 
   function signIn(who: SignedIn): void {
+    isReload = false;
     signedIn.value = who;
     keepSignedIn(tabStore, who);
     connect();
@@ -150,6 +170,8 @@ export function createAgentConsole(ports: AgentConsolePorts) {
     batch(() => {
       signedIn.value = undefined;
       if (why === 'signed-out') return;
+      drafts.logOut();
+      outbox.logOut();
       desk.value = undefined;
       chats.value = new Map();
       current.value = undefined;
@@ -167,7 +189,20 @@ export function createAgentConsole(ports: AgentConsolePorts) {
   }
 
   return {
-    ...{ signedIn, link, isMessengerUp, desk, chats, current, tab, drafts, preferences, notices, people, supervision },
+    ...{
+      signedIn,
+      link,
+      isMessengerUp,
+      desk,
+      chats,
+      current,
+      tab,
+      drafts,
+      preferences,
+      notices,
+      people,
+      supervision,
+    },
     ...actions,
     pending: outbox.pending,
     retryPending: outbox.retry,

@@ -4,7 +4,7 @@ import { type Opening, RequestFault, sentenceOf } from '../protocol/calls.ts';
 import type { Clock } from '../protocol/clock.ts';
 import type { Connection } from '../protocol/connection.ts';
 import type { Jid } from '../protocol/types.ts';
-import { type Chats, type Guess, notOpened, olderCame, opened, opening, happened } from './chats.ts';
+import { type Chats, type Guess, happened, notOpened, olderCame, opened, opening } from './chats.ts';
 import type { createDrafts } from './drafts.ts';
 import { type Message, readMessage } from './message.ts';
 import type { Notices } from './notices.ts';
@@ -63,7 +63,11 @@ export function createChatActions(needs: Needs) {
     if (!thread?.more || !oldest || loadingOlder.has(jid)) return;
     loadingOlder.add(jid);
     try {
-      const page = await connection.request('chat.history', { with: jid, before: oldest.id, limit: pageSize });
+      const page = await connection.request('chat.history', {
+        with: jid,
+        before: oldest.id,
+        limit: pageSize,
+      });
       chats.value = olderCame(chats.value, jid, page.messages.map(readMessage), page.more);
     } catch (fault) {
       // Beyond the window there is nothing to ask for again (R21).
@@ -117,7 +121,10 @@ export function createChatActions(needs: Needs) {
     current.value = undefined;
     const chat = chats.value.get(jid);
     const who = by === desk.value?.me.jid ? 'You have ended' : `${guess(by).name} has ended`;
-    notices.say(`${who} the chat with ${chat?.name ?? jid}.`, 'calm', { name: 'Reopen', run: () => open(jid) });
+    notices.say(`${who} the chat with ${chat?.name ?? jid}.`, 'calm', {
+      name: 'Reopen',
+      run: () => open(jid),
+    });
   }
 
   const read = (jid: Jid, id: string) => connection.request('chat.read', { with: jid, id });

@@ -17,6 +17,10 @@ export function createDrafts(store: Store) {
       agent = jid;
       drafts.value = readKept<ByChat>(store, `drafts.${jid}`) ?? {};
     },
+    logOut(): void {
+      agent = undefined;
+      drafts.value = {};
+    },
     /** `html` empty: there is no draft any more. */
     set(chat: Jid, html: string): void {
       const { [chat]: _, ...others } = drafts.value;

@@ -13,7 +13,8 @@ export interface Entry {
 
 /** XEP-0308, XEP-0424: a correction of a correction is one of the first message; one of a message not loaded stands for itself. */
 export function entriesOf(messages: readonly Message[]): readonly Entry[] {
-  if (!messages.some(({ replaces, retracted }) => replaces !== undefined || retracted)) return messages.map(original);
+  if (!messages.some(({ replaces, retracted }) => replaces !== undefined || retracted))
+    return messages.map(original);
   const entries: Entry[] = [];
   const placeOf = new Map<string, number>();
   for (const message of messages) {
@@ -45,7 +46,8 @@ function original(message: Message): Entry {
 
 /** A withdrawal whose message is not here says nothing to anybody. */
 function alone(message: Message): Entry | undefined {
-  if (!message.retracted) return message.replaces ? { ...original(message), state: 'edited' } : original(message);
+  if (!message.retracted)
+    return message.replaces ? { ...original(message), state: 'edited' } : original(message);
   return message.replaces ? undefined : { ...original(message), state: 'withdrawn' };
 }
 

@@ -49,11 +49,16 @@ export function createOutbox({ store, clock, send, isOnline, stored }: Ports) {
 
   function failed(message: Pending, fault: unknown): void {
     if (!(fault instanceof RequestFault)) throw fault;
-    if (fault.kind === 'lost') return set(mark(pending.value, message.clientId, 'waiting'));
-    if (fault.reason !== 'too-fast') return set(mark(pending.value, message.clientId, 'refused', fault.message));
-    // It holds up the others of its chat meanwhile, as it should.
-    clock.after((fault.retryAfter ?? 1) * 1000, () => {
-      set(mark(pending.value, message.clientId, 'waiting'));
+    const { clientId } = message;
+    if (fault.kind === 'lost') set(mark(pending.value, clientId, 'waiting'));
+    else if (fault.reason !== 'too-fast') set(mark(pending.value, clientId, 'refused', fault.message));
+    else sendLater(clientId, fault.retryAfter ?? 1);
+  }
+
+  /** It holds up the others of its chat meanwhile, as it should. */
+  function sendLater(clientId: string, seconds: number): void {
+    clock.after(seconds * 1000, () => {
+      set(mark(pending.value, clientId, 'waiting'));
       proceed();
     });
   }
@@ -66,7 +71,11 @@ export function createOutbox({ store, clock, send, isOnline, stored }: Ports) {
       agent = jid;
       const kept = waitAgain(readKept<PendingList>(store, `pending.${jid}`) ?? []);
       const held = 'Not sent before you logged out.';
-      set(again ? kept : kept.map((message) => ({ ...message, state: 'refused', sentence: message.sentence ?? held })));
+      set(
+        again
+          ? kept
+          : kept.map((message) => ({ ...message, state: 'refused', sentence: message.sentence ?? held })),
+      );
     },
     add(message: Pending): void {
       set(add(pending.value, message));
@@ -76,6 +85,11 @@ export function createOutbox({ store, clock, send, isOnline, stored }: Ports) {
     retry(clientId: string): void {
       set(mark(pending.value, clientId, 'waiting'));
       proceed();
+    },
+    /** What waits stays with this agent, to be decided about at the next sign-in. */
+    logOut(): void {
+      agent = undefined;
+      pending.value = [];
     },
     drop: (clientId: string) => set(remove(pending.value, clientId)),
     /** An event brought it: it is stored, though the answer may have been lost. */

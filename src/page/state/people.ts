@@ -12,7 +12,8 @@ export type Fetched<Item> =
   | { readonly state: 'there'; readonly items: readonly Item[]; readonly cursor?: string }
   | { readonly state: 'failed'; readonly sentence: string };
 
-export const itemsOf = <Item>(fetched: Fetched<Item>): readonly Item[] => ('items' in fetched ? fetched.items : []);
+export const itemsOf = <Item>(fetched: Fetched<Item>): readonly Item[] =>
+  'items' in fetched ? fetched.items : [];
 
 const directoryPage = 50;
 
@@ -29,7 +30,7 @@ export function createPeople(connection: Connection, desk: Signal<Pick<Opening, 
       for (const { jid, name } of agents) names.set(jid, name);
       contacts.value = { state: 'there', items: [...agents].sort(byPresenceAndName) };
     } catch (fault) {
-      contacts.value = { state: 'failed', sentence: sentenceOf(fault) };
+      contacts.value = { state: 'failed', sentence: sentenceOf(fault, 'a list of agents') };
     }
   }
 
@@ -51,7 +52,7 @@ export function createPeople(connection: Connection, desk: Signal<Pick<Opening, 
         ...(answer.cursor !== undefined && { cursor: answer.cursor }),
       };
     } catch (fault) {
-      if (mine === asked) directory.value = { state: 'failed', sentence: sentenceOf(fault) };
+      if (mine === asked) directory.value = { state: 'failed', sentence: sentenceOf(fault, 'a directory') };
     }
   }
 
@@ -78,7 +79,8 @@ export function createPeople(connection: Connection, desk: Signal<Pick<Opening, 
 
   return {
     ...{ contacts, directory, loadContacts, search, changed },
-    nameOf: (jid: Jid): string | undefined => (desk.value?.me.jid === jid ? desk.value.me.name : names.get(jid)),
+    nameOf: (jid: Jid): string | undefined =>
+      desk.value?.me.jid === jid ? desk.value.me.name : names.get(jid),
     /** A new session: what was known may be of another agent. */
     forget(): void {
       contacts.value = { state: 'none' };

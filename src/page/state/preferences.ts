@@ -10,7 +10,12 @@ export interface Preferences {
   readonly textInNotifications: boolean;
 }
 
-const standard: Preferences = { theme: 'system', sound: true, notifications: true, textInNotifications: false };
+const standard: Preferences = {
+  theme: 'system',
+  sound: true,
+  notifications: true,
+  textInNotifications: false,
+};
 
 export function createPreferences(store: Store) {
   const preferences = signal<Preferences>({ ...standard, ...readKept<Preferences>(store, 'preferences') });

@@ -79,7 +79,10 @@ function dayOf(time: number): { begin: number; end: number } {
 }
 
 /** The first of the last `unread` incoming entries. */
-export function firstUnread(entries: readonly Entry[], unread: number): { key: string; count: number } | undefined {
+export function firstUnread(
+  entries: readonly Entry[],
+  unread: number,
+): { key: string; count: number } | undefined {
   if (unread <= 0) return undefined;
   let left = unread;
   for (let index = entries.length - 1; index >= 0; index--) {

@@ -33,7 +33,8 @@ export function createSupervision(connection: Connection) {
       const items = conversations.map((one) => ({ ...one, messages: one.messages.map(readMessage) }));
       if (watching.value === agent) watched.value = { state: 'there', items };
     } catch (fault) {
-      if (watching.value === agent) watched.value = { state: 'failed', sentence: sentenceOf(fault) };
+      if (watching.value === agent)
+        watched.value = { state: 'failed', sentence: sentenceOf(fault, 'monitoring') };
     }
   }
 
@@ -74,7 +75,7 @@ export function createSupervision(connection: Connection) {
         ...(cursor !== undefined && { cursor }),
       };
     } catch (fault) {
-      if (mine === asked) found.value = { state: 'failed', sentence: sentenceOf(fault) };
+      if (mine === asked) found.value = { state: 'failed', sentence: sentenceOf(fault, 'transcripts') };
     }
   }
 
@@ -85,7 +86,7 @@ export function createSupervision(connection: Connection) {
       const { transcript } = await connection.request('transcripts.get', { id });
       if (isStillWanted()) reading.value = { state: 'there', transcript };
     } catch (fault) {
-      if (isStillWanted()) reading.value = { state: 'failed', sentence: sentenceOf(fault) };
+      if (isStillWanted()) reading.value = { state: 'failed', sentence: sentenceOf(fault, 'transcripts') };
     }
   }
 

@@ -43,7 +43,11 @@ export function setFate(thread: Thread, id: string, fate: Fate, reason: string |
   return { ...thread, messages: thread.messages.with(at, withFate(message, fate, reason)) };
 }
 
-export function withFate({ reason: _, ...message }: Message, fate: Fate, reason: string | undefined): Message {
+export function withFate(
+  { reason: _, ...message }: Message,
+  fate: Fate,
+  reason: string | undefined,
+): Message {
   return { ...message, fate, ...(reason !== undefined && { reason }) };
 }
 

@@ -5,13 +5,21 @@ import type { Transcript } from '../protocol/announced.ts';
 export function transcriptAsText(transcript: Transcript, nameOf: (jid: string) => string): string {
   const { id, agents, startedAt, endedAt, entries } = transcript;
   const people = agents.map((jid) => `${nameOf(jid)} <${jid}>`).join(', ');
-  const head = [`Transcript ${id}`, `Agents: ${people}`, `From ${startedAt}${endedAt ? ` to ${endedAt}` : ''}`, ''];
-  const lines = entries.map(({ at, from, text }) => `${at} ${nameOf(from)}: ${text.replaceAll('\n', '\n    ')}`);
+  const head = [
+    `Transcript ${id}`,
+    `Agents: ${people}`,
+    `From ${startedAt}${endedAt ? ` to ${endedAt}` : ''}`,
+    '',
+  ];
+  const lines = entries.map(
+    ({ at, from, text }) => `${at} ${nameOf(from)}: ${text.replaceAll('\n', '\n    ')}`,
+  );
   return `${[...head, ...lines].join('\n')}\n`;
 }
 
 /** As the gateway gave it, hashes included. */
-export const transcriptAsJson = (transcript: Transcript): string => `${JSON.stringify(transcript, undefined, 2)}\n`;
+export const transcriptAsJson = (transcript: Transcript): string =>
+  `${JSON.stringify(transcript, undefined, 2)}\n`;
 
 export function download(name: string, mediaType: string, content: string): void {
   const address = URL.createObjectURL(new Blob([content], { type: `${mediaType};charset=utf-8` }));

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { TranscriptQuery } from '../protocol/announced.ts';
 import { useConsole } from '../state/context.ts';
-import { type SearchFields, queryOf } from './query.ts';
+import { queryOf, type SearchFields } from './query.ts';
 
 const nothing: SearchFields = { text: '', person: '', group: '', queue: '', from: '', to: '' };
 

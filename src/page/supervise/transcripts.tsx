@@ -13,7 +13,12 @@ export function TranscriptsPanel() {
   const { value } = supervision.found;
   const transcripts = itemsOf(value);
   const { value: reading } = supervision.reading;
-  const selected = reading?.state === 'there' ? reading.transcript.id : reading?.state === 'loading' ? reading.id : undefined;
+  const selected =
+    reading?.state === 'there'
+      ? reading.transcript.id
+      : reading?.state === 'loading'
+        ? reading.id
+        : undefined;
   return (
     <>
       <header class="panel-head">
@@ -54,8 +59,14 @@ export function TranscriptStage() {
   if (value?.state === 'there') return <Reader transcript={value.transcript} />;
   return (
     <div class="nothing">
-      <p class="nothing-title">{value?.state === 'loading' ? 'Loading the transcript' : 'Read a transcript'}</p>
-      <p>{value?.state === 'failed' ? value.sentence : 'Search on the left. Every look is written to the audit trail.'}</p>
+      <p class="nothing-title">
+        {value?.state === 'loading' ? 'Loading the transcript' : 'Read a transcript'}
+      </p>
+      <p>
+        {value?.state === 'failed'
+          ? value.sentence
+          : 'Search on the left. Every look is written to the audit trail.'}
+      </p>
     </div>
   );
 }
