@@ -25,7 +25,7 @@ import { createFloods } from './live/floods.ts';
 import { systemClock, uniqueIds } from './ops/clock.ts';
 import { readiness } from './ops/health.ts';
 import { countedJournal, createRegistry, watchState } from './ops/metrics.ts';
-import { packageVersion } from './ops/package-version.ts';
+import { builtPage, packageVersion } from './ops/package-files.ts';
 import { createReload } from './ops/reload.ts';
 import { tokenSecret } from './ops/token-secret.ts';
 import { watchFiles } from './ops/watch-files.ts';
@@ -136,6 +136,9 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       const found = inForce.config.tenants.find(({ tenant }) => tenant.id === id);
       return found && { ...found.signIn, passwordHashes: found.passwordHashes };
     },
+    cannedRepliesOf: (id) =>
+      inForce.config.tenants.find(({ tenant }) => tenant.id === id)?.cannedReplies ?? [],
+    pageFolder: builtPage(),
     useCases: consoleUseCases({ ...ports, directories, expertOnline }, continuity),
     ready: readiness(ports, storage.isWritable, () => [reload.state()]),
     richMessage: richMessages.page,

@@ -53,6 +53,9 @@ export interface SignIn {
     readonly audience: string;
     readonly jwksUri: string;
     readonly usernameClaim: string;
+    /** Of the console page, where it may send agents there. */
+    readonly clientId?: string;
+    readonly scope: string;
   };
 }
 

@@ -127,6 +127,16 @@ export const tenantSchema = z
             usernameClaim: lineOfText()
               .default('preferred_username')
               .describe("Claim that holds the agent's username."),
+            clientId: lineOfText()
+              .meta({
+                description:
+                  'What the provider calls the console page, a public application with PKCE whose redirect address is <publicUrl>/sign-in/<id>.',
+                'x-default': 'the page does not offer this way; other consoles bring their own tokens',
+              })
+              .exactOptional(),
+            scope: lineOfText()
+              .default('openid profile')
+              .describe('What the console page asks the provider for.'),
           })
           .meta({ description: 'Sign-in by an OpenID provider.', 'x-default': 'none' })
           .exactOptional(),

@@ -7,6 +7,7 @@ import type { Agent } from '../domain/person.ts';
 import type { Session } from '../domain/session.ts';
 import { expertName, isExpertOf, type Tenant } from '../domain/tenant.ts';
 import { eventFrame } from './frames.ts';
+import type { CannedReply } from './gateway-options.ts';
 import type { EventName, EventParams } from './protocol/events.ts';
 import type { Limits } from './protocol/limits.ts';
 import type { Result } from './protocol/requests.ts';
@@ -37,6 +38,12 @@ export const encodeMessages = (messages: readonly Message[]) => messages.map(enc
 /** The sort of the other side of a chat. */
 export const kindOf = (tenant: Tenant, other: BareJid) => (isExpertOf(tenant, other) ? 'expert' : 'agent');
 
+/** What a console is told of its settings beside the profile. */
+export interface Standing {
+  readonly limits: Limits;
+  readonly cannedReplies: readonly CannedReply[];
+}
+
 export function encodeOpening(
   opened: {
     readonly session: Session;
@@ -46,7 +53,7 @@ export function encodeOpening(
   },
   agent: Agent,
   tenant: Tenant,
-  limits: Limits,
+  standing: Standing,
 ): Result<'session.open'> {
   return {
     sessionId: opened.session.id,
@@ -54,7 +61,7 @@ export function encodeOpening(
     resumed: opened.resumed,
     me: { ...encodeAgent(agent), status: opened.session.status },
     tenant: encodeTenant(tenant),
-    settings: encodeSettings(tenant, limits),
+    settings: encodeSettings(tenant, standing),
     chats: opened.chats.map((chat) => encodeChat(tenant, chat)),
   };
 }
@@ -145,10 +152,11 @@ function encodeChat(tenant: Tenant, chat: ChatSummary): WireChat {
 
 const nameOf = (tenant: Tenant, jid: BareJid) => tenant.agents.get(jid)?.name ?? expertName(tenant, jid);
 
-export function encodeSettings(tenant: Tenant, limits: Limits): WireSettings {
+export function encodeSettings(tenant: Tenant, { limits, cannedReplies }: Standing): WireSettings {
   return {
     profile: tenant.profileName,
     ...tenant.profile,
+    cannedReplies: cannedReplies.map(({ name, text }) => ({ name, text })),
     graceSeconds: limits.graceSeconds,
     limits,
   };

@@ -5,9 +5,10 @@ import type { Sink } from '../bridge/ports.ts';
 import type { SessionId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
 import { Refusal } from '../domain/refusal.ts';
+import type { Tenant } from '../domain/tenant.ts';
 import { type Attempt, attempt, InvalidRequest, UnknownMethod } from './attempt.ts';
 import { commands } from './commands/index.ts';
-import { encodeOpening } from './encode.ts';
+import { encodeOpening, type Standing } from './encode.ts';
 import type { Floor } from './floor.ts';
 import { type Call, readCall, refusalFrame, resultFrame } from './frames.ts';
 import { type Opening, openSession } from './opening.ts';
@@ -170,7 +171,7 @@ export class ConsoleSocket {
   }
 
   #request(call: Call, { session, agent: jid }: State & { name: 'open' }): void {
-    const { clock, tenants, useCases, limits } = this.#floor;
+    const { clock, tenants, useCases } = this.#floor;
     const verdict = this.#pace.admit(call.method, clock.now());
     if (verdict === 'flood') {
       this.end('flood');
@@ -187,7 +188,8 @@ export class ConsoleSocket {
       const command = commands.get(call.method);
       if (call.method === 'session.open') throw new InvalidRequest('the session is open already');
       if (!command) throw new UnknownMethod();
-      const caller = { agent, tenant, session, limits, toldUpTo: this.#outlet.toldUpTo };
+      const standing = this.#standing(tenant);
+      const caller = { agent, tenant, session, standing, toldUpTo: this.#outlet.toldUpTo };
       return command.run(call.params, caller, useCases);
     });
   }
@@ -219,7 +221,7 @@ export class ConsoleSocket {
     if (this.#state.name === 'closed') return this.#floor.useCases.loseSocket(session, this.#sink);
     this.#state = { name: 'open', session, agent: agent.jid, isInForce };
     this.#cancelTimer();
-    this.#answer(call, { result: encodeOpening(opened, agent, tenant, this.#floor.limits) });
+    this.#answer(call, { result: encodeOpening(opened, agent, tenant, this.#standing(tenant)) });
     this.#outlet.openAt(opened.seq);
     this.#expireAt(expiresAt);
     // The files may have changed while it was opened.
@@ -275,5 +277,10 @@ export class ConsoleSocket {
     const { pending, useCases } = this.#floor;
     if (reason === 'notAllowed') pending.add(useCases.closeSession(state.session));
     else pending.add(useCases.loseSocket(state.session, this.#sink));
+  }
+
+  #standing({ id }: Tenant): Standing {
+    const { limits, cannedRepliesOf } = this.#floor;
+    return { limits, cannedReplies: cannedRepliesOf(id) };
   }
 }

@@ -1,17 +1,13 @@
 // R26: which consoles watch which agents. A row ends with its session: the database sees to that.
-import type { Selectable } from 'kysely';
 import type { MayWatch, WatchedConversation, Watches } from '../bridge/conversation-ports.ts';
 import { type Saying, viewOfMonitor } from '../domain/conversation.ts';
 import type { ConversationId, SessionId, TenantId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
 import { conversationOf, sayingOf } from './conversation-rows.ts';
-import type { ConversationSchema } from './conversation-schema.ts';
 import { type ConversationRow, conversationStatements } from './conversation-statements.ts';
 import type { Database } from './database.ts';
 import type { Consoles } from './journal.ts';
 import { watchStatements } from './watch-statements.ts';
-
-type WatchRow = Selectable<ConversationSchema['watches']>;
 
 export class StoredWatches implements Watches {
   readonly #watches: ReturnType<typeof watchStatements>;

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { SessionId } from '../../domain/ids.ts';
 import type { Agent } from '../../domain/person.ts';
 import type { Tenant } from '../../domain/tenant.ts';
-import type { Limits } from '../protocol/limits.ts';
+import type { Standing } from '../encode.ts';
 import { type Method, type Params, type Result, requests } from '../protocol/requests.ts';
 import type { ConsoleUseCases } from '../use-cases.ts';
 
@@ -15,7 +15,8 @@ export interface Caller {
   readonly tenant: Tenant;
   readonly session: SessionId;
   /** The numbers in force on this gateway. */
-  readonly limits: Limits;
+  /** What the console is told of its settings beside the profile. */
+  readonly standing: Standing;
   /** The `seq` of the newest event that its socket was given. */
   readonly toldUpTo: number;
 }

@@ -91,6 +91,11 @@ export const organisation = z
   })
   .meta({ id: 'Tenant' });
 
+const cannedReply = z.strictObject({
+  name: z.string().meta({ description: 'What the agent picks it by.' }),
+  text: z.string(),
+});
+
 export const settings = z
   .strictObject({
     profile: z.string().meta({ description: 'The name of the profile; its lines, as in force, follow.' }),
@@ -104,6 +109,7 @@ export const settings = z
     receipts: z.strictObject({ delivery: z.boolean(), read: z.literal('none') }),
     richText: z.strictObject({ toExpert: z.literal('text-and-link') }),
     files: z.strictObject({ fromAgents: z.enum(['refused', 'as-links']) }),
+    cannedReplies: z.array(cannedReply).meta({ description: 'Ready-made replies for every agent.' }),
     graceSeconds: z.int(),
     limits,
   })
