@@ -185,7 +185,10 @@ export class Continuity {
     this.#cancelExpiry(session.id);
     // One after the other, with nothing in between: R23, a logout ends what the agent was saying to others.
     const closed = this.#ports.sessionLog.close(session.id);
-    const ended = this.#ports.conversations.endIfGone(session.agent);
+    const ended = this.#ports.conversations.endIfGone({
+      tenantId: session.tenantId,
+      jid: session.agent,
+    });
     await Promise.all([closed, ended]);
     const agent = this.#ports.tenants.agent(session.agent);
     if (agent && this.#isGone(session.agent)) this.#show(agent);

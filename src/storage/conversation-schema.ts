@@ -21,7 +21,16 @@ export interface ConversationSchema {
     /** The record in the tenant's chain that it began with: the order of transcripts. */
     number: number;
   };
-  conversation_people: { conversation: number; person: string; unread: number; read_position: number };
+  /** Two rows for each conversation that runs: one for each agent. */
+  running: {
+    tenant: string;
+    agent: string;
+    other: string;
+    conversation: number;
+    /** R24 */
+    unread: number;
+    read_position: number;
+  };
   /** Groups and queues of its agents, at the time when it began. */
   conversation_labels: { conversation: number; person: string; sort: 'group' | 'queue'; name: string };
   conversation_entries: {

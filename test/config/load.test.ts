@@ -99,7 +99,7 @@ describe('a tenant', () => {
     expect(tenant).toMatchObject({ voDomain: 'acme.example', vccDomain: 'vcc.acme.example' });
     expect([...tenant.groups.values()]).toEqual([{ id: 'support', name: 'Support', transcripts: true }]);
     expect([...tenant.queues.values()]).toEqual([{ id: 'hotline', name: 'Hotline', monitoring: false }]);
-    expect(tenant.supervision).toEqual({ monitoring: true, transcripts: false });
+    expect(tenant.supervision).toEqual({ monitoring: true, transcripts: false, roomTranscripts: false });
     const alice = bareJid('alice@vcc.acme.example');
     expect([...tenant.agents.keys()]).toEqual([alice, 'grace@vcc.acme.example']);
     expect(tenant.agents.get(alice)).toEqual({

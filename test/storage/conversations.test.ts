@@ -136,9 +136,9 @@ describe('a conversation', () => {
     const [hers, his, hersToo] = [await signsIn(alice), await signsIn(dave), await signsIn(grace)];
     await say(alice, dave, 'one');
     await say(alice, grace, 'two');
-    await storage.conversations.endIfGone(dave.jid);
+    await storage.conversations.endIfGone(dave);
     expect(running()).toBeDefined();
-    await Promise.all([storage.sessionLog.close(his.id), storage.conversations.endIfGone(dave.jid)]);
+    await Promise.all([storage.sessionLog.close(his.id), storage.conversations.endIfGone(dave)]);
     expect(running()).toBeUndefined();
     expect(hers.events.at(-1)?.event).toEqual({ type: 'ended', with: dave.jid, by: dave.jid });
     expect(storage.conversations.running(alice.tenantId, grace.jid, alice.jid)).toBeDefined();
