@@ -230,6 +230,8 @@ describe('supervision', () => {
   it('R5, R26: a transcript of another tenant is refused as one that does not exist', async () => {
     await talk();
     await stage.ports.conversations.end(alice.tenantId, alice.jid, dave.jid);
+    // Where everything is on, nothing but the tenant stands between.
+    stage.reload(open(), { ...globex(), supervision: { transcripts: true } });
     const { transcripts } = await searchTranscripts(grace, {}, stage.ports);
     const id = transcripts[0]?.id ?? '';
     expect((await readTranscript(grace, id, stage.ports)).entries).toHaveLength(1);

@@ -263,6 +263,7 @@ describe('transcripts', () => {
       '打',
       '坏了',
       'ok',
+      'OK',
       '"then"',
       '%_',
       'put 打印机',
