@@ -70,7 +70,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     journal,
     history: storage.history,
     conversations: storage.conversations,
-    watches: storage.watches,
+    monitoring: storage.monitoring,
     transcripts: storage.transcripts,
     audit: storage.audit,
     sessionLog: storage.sessionLog,

@@ -59,7 +59,7 @@ export interface WatchedConversation extends Omit<Conversation, 'answered'> {
 export type MayWatch = (supervisor: BareJid, agents: readonly BareJid[]) => boolean;
 
 /** R26: which console watches which agent. It ends with the console's session. */
-export interface Watches {
+export interface Monitoring {
   /** From now on the console is told what the agent's conversations say; gives those that run at this moment. */
   begin(session: SessionId, agent: BareJid, mayWatch: MayWatch): Promise<readonly WatchedConversation[]>;
   /**

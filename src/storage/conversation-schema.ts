@@ -70,9 +70,9 @@ export interface ConversationSchema {
   /** The newest record of each chain. */
   chain_heads: { tenant: string; number: number; hash: string };
   /** R26: which console watches which agent. */
-  watches: { session: string; agent: string };
+  monitors: { session: string; agent: string };
   /** Which console has been shown which running conversation. */
-  watched: { session: string; conversation: number };
+  monitored: { session: string; conversation: number };
   /** Every look at what others said. `parameters` is JSON. */
   audit: { tenant: string; number: number; at: number; who: string; what: string; parameters: string };
 }

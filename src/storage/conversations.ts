@@ -10,12 +10,12 @@ import type { Agent } from '../domain/person.ts';
 import { conversationOf, shownTo } from './conversation-rows.ts';
 import type { ConversationRow, RunningRow } from './conversation-statements.ts';
 import type { Consoles } from './journal.ts';
+import type { StoredMonitoring } from './monitoring.ts';
 import type { Statements, TranscriptKeeper } from './transcript-keeper.ts';
-import type { StoredWatches } from './watches.ts';
 
 export interface ConversationParts {
   readonly keeper: TranscriptKeeper;
-  readonly watches: StoredWatches;
+  readonly monitoring: StoredMonitoring;
   readonly consoles: Consoles;
   readonly commit: <T>(change: () => T) => Promise<T>;
   readonly now: () => number;
@@ -38,7 +38,7 @@ export class StoredConversations implements Conversations {
   }
 
   say(saying: Saying, rules: SayingRules) {
-    const { commit, consoles, keeper, watches } = this.#parts;
+    const { commit, consoles, keeper, monitoring } = this.#parts;
     return commit(() => {
       const { tenantId, from, to } = saying;
       const earlier = this.#sentBefore(saying);
@@ -62,7 +62,7 @@ export class StoredConversations implements Conversations {
         { type: 'message', message: viewOf(saying, to) },
         { type: 'unread', with: from, unread },
       );
-      watches.said(saying, conversation, rules.mayWatch);
+      monitoring.said(saying, conversation, rules.mayWatch);
       return { message, repeat: false };
     });
   }
@@ -133,12 +133,12 @@ export class StoredConversations implements Conversations {
   }
 
   #end(row: ConversationRow, by: BareJid): void {
-    const { keeper, watches, consoles, now } = this.#parts;
+    const { keeper, monitoring, consoles, now } = this.#parts;
     keeper.end(row, now(), by);
     const [first, second] = [row.first as BareJid, row.second as BareJid];
     consoles.tell(first, { type: 'ended', with: second, by });
     consoles.tell(second, { type: 'ended', with: first, by });
-    watches.over(row, by);
+    monitoring.over(row, by);
   }
 
   #running(tenant: string, agent: string, other: string): RunningRow | undefined {

@@ -148,7 +148,7 @@ describe('a conversation', () => {
   it('R23: survives a kill with its sessions, unread counts and watches', async () => {
     const [, , watcher] = [await signsIn(alice), await signsIn(dave), await signsIn(grace)];
     await say(alice, dave, 'before');
-    await storage.watches.begin(watcher.id, dave.jid, () => true);
+    await storage.monitoring.begin(watcher.id, dave.jid, () => true);
     const killed = storage;
     storage = await open();
     expect(running()).toBeDefined();
@@ -198,18 +198,18 @@ describe('a conversation', () => {
 describe('a watch', () => {
   it('R26: ends the moment the right does, at the next message or at a review', async () => {
     const [, , watcher] = [await signsIn(alice), await signsIn(dave), await signsIn(grace)];
-    await storage.watches.begin(watcher.id, alice.jid, () => true);
+    await storage.monitoring.begin(watcher.id, alice.jid, () => true);
     await say(alice, dave, 'seen');
     await say(alice, dave, 'not seen', { mayWatch: () => false });
     expect(watcher.said()).toEqual(['seen']);
-    await storage.watches.review(
+    await storage.monitoring.review(
       () => false,
       () => true,
     );
     expect(watcher.events.at(-1)?.event).toEqual({ type: 'monitor-ended', id: running()?.id });
     // The right came back, the watch on alice stands.
     await say(alice, dave, 'seen again');
-    await storage.watches.review(
+    await storage.monitoring.review(
       () => true,
       () => false,
     );
@@ -219,15 +219,15 @@ describe('a watch', () => {
 
   it('R26: on both sides of a conversation tells once, and goes on when one of them ends', async () => {
     const [, , watcher] = [await signsIn(alice), await signsIn(dave), await signsIn(grace)];
-    await storage.watches.begin(watcher.id, alice.jid, () => true);
-    await storage.watches.begin(watcher.id, dave.jid, () => true);
+    await storage.monitoring.begin(watcher.id, alice.jid, () => true);
+    await storage.monitoring.begin(watcher.id, dave.jid, () => true);
     await say(alice, dave, 'one');
-    expect(await storage.watches.end(watcher.id, alice.jid, () => true)).toMatchObject([
+    expect(await storage.monitoring.end(watcher.id, alice.jid, () => true)).toMatchObject([
       { messages: [{ text: 'one' }] },
     ]);
     await say(dave, alice, 'two');
-    expect(await storage.watches.end(watcher.id, dave.jid, () => true)).toEqual([]);
-    expect(await storage.watches.end(watcher.id, dave.jid, () => true)).toBe('ended');
+    expect(await storage.monitoring.end(watcher.id, dave.jid, () => true)).toEqual([]);
+    expect(await storage.monitoring.end(watcher.id, dave.jid, () => true)).toBe('ended');
     await say(alice, dave, 'three');
     expect(watcher.said()).toEqual(['one', 'two']);
   });
@@ -235,11 +235,11 @@ describe('a watch', () => {
   it('R26: ends with its session', async () => {
     const [, , watcher] = [await signsIn(alice), await signsIn(dave), await signsIn(grace)];
     await say(alice, dave, 'one');
-    await storage.watches.begin(watcher.id, alice.jid, () => true);
+    await storage.monitoring.begin(watcher.id, alice.jid, () => true);
     await storage.sessionLog.close(watcher.id);
     const sqlite = new Sqlite(file(), { readonly: true });
     const left = sqlite
-      .prepare('select count(*) from watches union all select count(*) from watched')
+      .prepare('select count(*) from monitors union all select count(*) from monitored')
       .pluck()
       .all();
     sqlite.close();

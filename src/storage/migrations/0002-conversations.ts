@@ -102,19 +102,19 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute();
 
   await db.schema
-    .createTable('watches')
+    .createTable('monitors')
     .addColumn('session', 'text', (column) => column.notNull().references('sessions.id').onDelete('cascade'))
     .addColumn('agent', 'text', (column) => column.notNull())
-    .addPrimaryKeyConstraint('watches_once', ['session', 'agent'])
+    .addPrimaryKeyConstraint('monitors_once', ['session', 'agent'])
     .execute();
-  await db.schema.createIndex('watches_of_agent').on('watches').column('agent').execute();
+  await db.schema.createIndex('monitors_of_agent').on('monitors').column('agent').execute();
   await db.schema
-    .createTable('watched')
+    .createTable('monitored')
     .addColumn('session', 'text', (column) => column.notNull().references('sessions.id').onDelete('cascade'))
     .addColumn('conversation', 'integer', (column) => column.notNull().references('conversations.position'))
-    .addPrimaryKeyConstraint('watched_once', ['session', 'conversation'])
+    .addPrimaryKeyConstraint('monitored_once', ['session', 'conversation'])
     .execute();
-  await db.schema.createIndex('watched_conversations').on('watched').column('conversation').execute();
+  await db.schema.createIndex('monitored_conversations').on('monitored').column('conversation').execute();
 
   await db.schema
     .createTable('audit')
