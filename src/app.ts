@@ -88,7 +88,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     journal,
     history: storage.history,
     conversations: storage.conversations,
-    watches: storage.watches,
+    monitoring: storage.monitoring,
     transcripts: storage.transcripts,
     audit: storage.audit,
     sessionLog: storage.sessionLog,

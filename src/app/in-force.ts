@@ -17,7 +17,10 @@ export interface InForce {
 }
 
 export interface InForceParts {
-  readonly ports: Pick<Ports, 'sessionLog' | 'tenants' | 'subscriptions' | 'experts' | 'journal' | 'watches'>;
+  readonly ports: Pick<
+    Ports,
+    'sessionLog' | 'tenants' | 'subscriptions' | 'experts' | 'journal' | 'monitoring'
+  >;
   readonly links: Links;
   readonly continuity: Continuity;
   readonly log: Logger;

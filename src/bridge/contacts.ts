@@ -31,6 +31,18 @@ export async function contactChanged(agent: Agent, ports: Needs & Pick<Ports, 'j
   await tellThose(tenant, agent, { type: 'contact', jid: agent.jid, ...stateOf(agent, ports) }, ports);
 }
 
+/**
+ * To those who had the agent among their contacts: she is none any more. `before` is the tenant in which she was one, for a
+ * reload that took her away.
+ */
+export async function contactRemoved(
+  before: Tenant,
+  agent: Agent,
+  ports: Needs & Pick<Ports, 'journal'>,
+): Promise<void> {
+  await tellThose(before, agent, { type: 'contact', jid: agent.jid, removed: true }, ports);
+}
+
 async function tellThose(
   tenant: Tenant,
   agent: Agent,

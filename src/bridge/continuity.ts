@@ -110,7 +110,10 @@ export class Continuity {
     const { seq, chats } = await sessionLog.open(session, socket.sink);
     this.#sockets.set(session.id, socket);
     if (replaced) await this.#replace(replaced.id);
-    if (sessions.length === 0) this.#show(who.agent);
+    if (sessions.length === 0) {
+      this.#show(who.agent);
+      this.#tellContacts(who.agent);
+    }
     return { session, seq, resumed: false, chats };
   }
 
@@ -185,10 +188,15 @@ export class Continuity {
     this.#cancelExpiry(session.id);
     // One after the other, with nothing in between: R23, a logout ends what the agent was saying to others.
     const closed = this.#ports.sessionLog.close(session.id);
-    const ended = this.#ports.conversations.endIfGone(session.agent);
+    const ended = this.#ports.conversations.endIfGone({
+      tenantId: session.tenantId,
+      jid: session.agent,
+    });
     await Promise.all([closed, ended]);
     const agent = this.#ports.tenants.agent(session.agent);
-    if (agent && this.#isGone(session.agent)) this.#show(agent);
+    if (!agent || !this.#isGone(session.agent)) return;
+    this.#show(agent);
+    this.#tellContacts(agent);
   }
 
   #isGone(agent: BareJid): boolean {
@@ -232,6 +240,10 @@ export class Continuity {
     showAgent(agent, this.#ports).catch((error: unknown) => {
       this.#log.info({ agent: agent.jid, error: String(error) }, 'presence waits for the next sweep');
     });
+  }
+
+  /** R7: she came or went. */
+  #tellContacts(agent: Agent): void {
     contactChanged(agent, this.#ports).catch((error: unknown) => {
       this.#log.warn({ agent: agent.jid, error: String(error) }, 'contacts could not be told of a change');
     });

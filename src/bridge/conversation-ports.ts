@@ -2,7 +2,8 @@
 import type { Conversation, Participant, Saying } from '../domain/conversation.ts';
 import type { ConversationId, MessageId, SessionId, TenantId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
-import type { Message } from '../domain/message.ts';
+import type { FileLink, Message } from '../domain/message.ts';
+import type { Agent } from '../domain/person.ts';
 import type { RefusalReason } from '../domain/refusal.ts';
 
 /** What is decided at the moment when a message is stored, and not before. */
@@ -47,7 +48,7 @@ export interface Conversations {
   /** Ends the conversation of these two for both; nothing where none runs. */
   end(tenantId: TenantId, by: BareJid, other: BareJid): Promise<void>;
   /** Ends the conversations of this agent if she has no session any more, open or held; without an agent, of everybody who has none. */
-  endIfGone(agent?: BareJid): Promise<void>;
+  endIfGone(agent?: Pick<Agent, 'tenantId' | 'jid'>): Promise<void>;
 }
 
 /** A running conversation as a supervisor sees it. */
@@ -58,7 +59,7 @@ export interface WatchedConversation extends Omit<Conversation, 'answered'> {
 export type MayWatch = (supervisor: BareJid, agents: readonly BareJid[]) => boolean;
 
 /** R26: which console watches which agent. It ends with the console's session. */
-export interface Watches {
+export interface Monitoring {
   /** From now on the console is told what the agent's conversations say; gives those that run at this moment. */
   begin(session: SessionId, agent: BareJid, mayWatch: MayWatch): Promise<readonly WatchedConversation[]>;
   /**
@@ -96,6 +97,8 @@ export interface TranscriptEntry {
   readonly text: string;
   /** What was written. */
   readonly html?: string;
+  /** What was sent as links with it. */
+  readonly files: readonly FileLink[];
   readonly hash: string;
 }
 

@@ -6,14 +6,14 @@ import type { Fate, Message, Proof, Room } from '../domain/message.ts';
 import type { Agent, Status } from '../domain/person.ts';
 import type { Session } from '../domain/session.ts';
 import type { Tenant } from '../domain/tenant.ts';
-import type { Audit, Conversations, Transcripts, Watches } from './conversation-ports.ts';
+import type { Audit, Conversations, Monitoring, Transcripts } from './conversation-ports.ts';
 
 export interface Ports {
   readonly tenants: Tenants;
   readonly journal: Journal;
   readonly history: History;
   readonly conversations: Conversations;
-  readonly watches: Watches;
+  readonly monitoring: Monitoring;
   readonly transcripts: Transcripts;
   readonly audit: Audit;
   readonly sessionLog: SessionLog;

@@ -8,7 +8,7 @@ import type { WatchedConversation } from './conversation-ports.ts';
 import type { Ports } from './ports.ts';
 import { tenantOf } from './room.ts';
 
-type Needs = Pick<Ports, 'tenants' | 'watches' | 'audit' | 'clock'>;
+type Needs = Pick<Ports, 'tenants' | 'monitoring' | 'audit' | 'clock'>;
 
 /**
  * From now on this console is told what the agent's conversations say, where monitoring is on for both who talk; gives those that
@@ -24,7 +24,7 @@ export async function startMonitoring(
   const reason = refuseMonitoring(tenantOf(supervisor, ports), supervisor, agent);
   if (reason) throw new Refusal(reason);
   await record(supervisor, 'monitor.start', agent, ports);
-  return ports.watches.begin(session, agent, allowed(ports));
+  return ports.monitoring.begin(session, agent, allowed(ports));
 }
 
 /** Refusals: `not-supervisor`, `ended` where this console does not watch that agent, `unavailable`. */
@@ -36,14 +36,14 @@ export async function stopMonitoring(
 ): Promise<readonly WatchedConversation[]> {
   if (supervisor.role !== 'supervisor') throw new Refusal('not-supervisor');
   await record(supervisor, 'monitor.stop', agent, ports);
-  const left = await ports.watches.end(session, agent, allowed(ports));
+  const left = await ports.monitoring.end(session, agent, allowed(ports));
   if (left === 'ended') throw new Refusal('ended');
   return left;
 }
 
 /** To be called when roles or settings may have changed: what may not be watched any more is not. */
-export function reviewMonitoring(ports: Pick<Ports, 'tenants' | 'watches'>): Promise<void> {
-  return ports.watches.review(allowed(ports), (supervisor, agent) => {
+export function reviewMonitoring(ports: Pick<Ports, 'tenants' | 'monitoring'>): Promise<void> {
+  return ports.monitoring.review(allowed(ports), (supervisor, agent) => {
     const known = ports.tenants.agent(supervisor);
     const tenant = known && ports.tenants.byId(known.tenantId);
     return known !== undefined && tenant !== undefined && !refuseMonitoring(tenant, known, agent);

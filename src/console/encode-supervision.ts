@@ -4,6 +4,7 @@ import type { Look, TranscriptHeader, WatchedConversation } from '../bridge/conv
 import type { Transcript } from '../bridge/transcripts.ts';
 import { encodeMessages } from './encode.ts';
 import type { Result } from './protocol/requests.ts';
+import type { WireMessage } from './protocol/shapes.ts';
 import type {
   WireContact,
   WireConversation,
@@ -45,7 +46,11 @@ export function encodeTranscript({
 }: Transcript): Result<'transcripts.get'>['transcript'] {
   return {
     ...encodeHeader(header),
-    entries: entries.map(({ at, ...entry }) => ({ at: timeOf(at), ...entry })),
+    entries: entries.map(({ at, files, ...entry }) => ({
+      at: timeOf(at),
+      ...entry,
+      ...(files.length > 0 && { files: files as WireMessage['files'] }),
+    })),
   };
 }
 

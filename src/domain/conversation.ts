@@ -43,9 +43,6 @@ export function wasWrittenTo(conversation: Conversation, agent: BareJid): boolea
   return conversation.answered || conversation.agents[1] === agent;
 }
 
-export const otherOf = ({ agents: [first, second] }: Conversation, agent: BareJid): BareJid =>
-  first === agent ? second : first;
-
 /** The message as the consoles of one side show it: the other agent stands where an expert stands in a room. */
 export function viewOf(saying: Saying, viewer: BareJid): Message {
   const { id, tenantId, from, to, at, text, html, links, files, clientId } = saying;

@@ -19,7 +19,7 @@ export function conversationOf(row: ConversationRow): Conversation {
 
 /** What was said, as it was stored. */
 export function sayingOf(row: EntryRow, { first, second }: Ends, tenant: string): Saying {
-  const attached = row.attached === null ? nothing : (JSON.parse(row.attached) as typeof nothing);
+  const attached = attachedOf(row.attached);
   return {
     id: row.id as MessageId,
     tenantId: tenant as TenantId,
@@ -41,6 +41,10 @@ const nothing: { readonly links: readonly Link[]; readonly files: readonly FileL
   links: [],
   files: [],
 };
+
+/** Links and files of a row. */
+export const attachedOf = (attached: string | null) =>
+  attached === null ? nothing : (JSON.parse(attached) as typeof nothing);
 
 /** The values of a new entry's row. */
 export function entryValues(

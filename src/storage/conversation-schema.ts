@@ -21,7 +21,16 @@ export interface ConversationSchema {
     /** The record in the tenant's chain that it began with: the order of transcripts. */
     number: number;
   };
-  conversation_people: { conversation: number; person: string; unread: number; read_position: number };
+  /** Two rows for each conversation that runs: one for each agent. */
+  running: {
+    tenant: string;
+    agent: string;
+    other: string;
+    conversation: number;
+    /** R24 */
+    unread: number;
+    read_position: number;
+  };
   /** Groups and queues of its agents, at the time when it began. */
   conversation_labels: { conversation: number; person: string; sort: 'group' | 'queue'; name: string };
   conversation_entries: {
@@ -61,9 +70,9 @@ export interface ConversationSchema {
   /** The newest record of each chain. */
   chain_heads: { tenant: string; number: number; hash: string };
   /** R26: which console watches which agent. */
-  watches: { session: string; agent: string };
+  monitors: { session: string; agent: string };
   /** Which console has been shown which running conversation. */
-  watched: { session: string; conversation: number };
+  monitored: { session: string; conversation: number };
   /** Every look at what others said. `parameters` is JSON. */
   audit: { tenant: string; number: number; at: number; who: string; what: string; parameters: string };
 }

@@ -5,37 +5,35 @@ import { statement } from './statement.ts';
 
 export type ConversationRow = Selectable<ConversationSchema['conversations']>;
 export type EntryRow = Selectable<ConversationSchema['conversation_entries']>;
-type Pair = { tenant: string; one: string; other: string };
+/** A running conversation, as one of its two has it. */
+export type RunningRow = ConversationRow &
+  Pick<Selectable<ConversationSchema['running']>, 'agent' | 'other' | 'unread' | 'read_position'>;
+type Pair = { tenant: string; agent: string; other: string };
 
 /** The statements about running conversations, and about the days of rooms whose transcripts are kept. */
 export function conversationStatements(database: Database) {
+  const sides = (db: Database['build']) =>
+    db
+      .selectFrom('running')
+      .innerJoin('conversations', 'conversations.position', 'running.conversation')
+      .selectAll('conversations')
+      .select(['running.agent', 'running.other', 'running.unread', 'running.read_position']);
+
   return {
-    running: statement<Pair>()<ConversationRow>(database, (db, param) =>
-      db
-        .selectFrom('conversations')
-        .selectAll()
-        .where('tenant', '=', param('tenant'))
-        .where('ended_at', 'is', null)
-        .where((where) =>
-          where.or([
-            where.and([where('first', '=', param('one')), where('second', '=', param('other'))]),
-            where.and([where('first', '=', param('other')), where('second', '=', param('one'))]),
-          ]),
-        ),
+    running: statement<Pair>()<RunningRow>(database, (db, param) =>
+      sides(db)
+        .where('running.tenant', '=', param('tenant'))
+        .where('running.agent', '=', param('agent'))
+        .where('running.other', '=', param('other')),
     ),
-    runningOf: statement<{ tenant: string; agent: string }>()<ConversationRow>(database, (db, param) =>
-      db
-        .selectFrom('conversations')
-        .selectAll()
-        .where('tenant', '=', param('tenant'))
-        .where('ended_at', 'is', null)
-        .where((where) =>
-          where.or([where('first', '=', param('agent')), where('second', '=', param('agent'))]),
-        )
-        .orderBy('position'),
+    runningOf: statement<{ tenant: string; agent: string }>()<RunningRow>(database, (db, param) =>
+      sides(db)
+        .where('running.tenant', '=', param('tenant'))
+        .where('running.agent', '=', param('agent'))
+        .orderBy('running.conversation'),
     ),
-    allRunning: statement<Record<never, never>>()<ConversationRow>(database, (db) =>
-      db.selectFrom('conversations').selectAll().where('ended_at', 'is', null).orderBy('position'),
+    allRunning: statement<Record<never, never>>()<RunningRow>(database, (db) =>
+      sides(db).orderBy('running.conversation'),
     ),
     /** The newest day of a room since `since`. */
     dayOf: statement<{ tenant: string; agent: string; expert: string; since: number }>()<ConversationRow>(
@@ -75,13 +73,22 @@ export function conversationStatements(database: Database) {
         number: param('number'),
       }),
     ),
-    insertPerson: statement<{ conversation: number; person: string }>()(database, (db, param) =>
-      db.insertInto('conversation_people').values({
+    insertSide: statement<Pair & { conversation: number }>()(database, (db, param) =>
+      db.insertInto('running').values({
+        tenant: param('tenant'),
+        agent: param('agent'),
+        other: param('other'),
         conversation: param('conversation'),
-        person: param('person'),
         unread: 0,
         read_position: 0,
       }),
+    ),
+    removeSide: statement<Pair>()(database, (db, param) =>
+      db
+        .deleteFrom('running')
+        .where('tenant', '=', param('tenant'))
+        .where('agent', '=', param('agent'))
+        .where('other', '=', param('other')),
     ),
     insertLabel: statement<{
       conversation: number;
@@ -120,29 +127,22 @@ export function conversationStatements(database: Database) {
         .set({ ended_at: param('at'), ended_by: param('by') })
         .where('position', '=', param('conversation')),
     ),
-    addUnread: statement<{ conversation: number; person: string }>()(database, (db, param) =>
+    addUnread: statement<Pair>()(database, (db, param) =>
       db
-        .updateTable('conversation_people')
+        .updateTable('running')
         .set((row) => ({ unread: row('unread', '+', 1) }))
-        .where('conversation', '=', param('conversation'))
-        .where('person', '=', param('person'))
+        .where('tenant', '=', param('tenant'))
+        .where('agent', '=', param('agent'))
+        .where('other', '=', param('other'))
         .returning('unread'),
     ),
-    person: statement<{ conversation: number; person: string }>()(database, (db, param) =>
+    setRead: statement<Pair & { position: number; unread: number }>()(database, (db, param) =>
       db
-        .selectFrom('conversation_people')
-        .select(['unread', 'read_position'])
-        .where('conversation', '=', param('conversation'))
-        .where('person', '=', param('person')),
-    ),
-    setRead: statement<{ conversation: number; person: string; position: number; unread: number }>()(
-      database,
-      (db, param) =>
-        db
-          .updateTable('conversation_people')
-          .set({ read_position: param('position'), unread: param('unread') })
-          .where('conversation', '=', param('conversation'))
-          .where('person', '=', param('person')),
+        .updateTable('running')
+        .set({ read_position: param('position'), unread: param('unread') })
+        .where('tenant', '=', param('tenant'))
+        .where('agent', '=', param('agent'))
+        .where('other', '=', param('other')),
     ),
     countUnread: statement<{ conversation: number; after: number; reader: string }>()(database, (db, param) =>
       db
@@ -154,9 +154,6 @@ export function conversationStatements(database: Database) {
     ),
     byId: statement<{ id: string }>()<ConversationRow>(database, (db, param) =>
       db.selectFrom('conversations').selectAll().where('id', '=', param('id')),
-    ),
-    byPosition: statement<{ position: number }>()<ConversationRow>(database, (db, param) =>
-      db.selectFrom('conversations').selectAll().where('position', '=', param('position')),
     ),
     entry: statement<{ conversation: number; id: string }>()(database, (db, param) =>
       db

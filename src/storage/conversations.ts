@@ -6,15 +6,16 @@ import { type Conversation, type Saying, viewOf } from '../domain/conversation.t
 import type { ConversationId, MessageId, TenantId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
 import type { Message } from '../domain/message.ts';
+import type { Agent } from '../domain/person.ts';
 import { conversationOf, shownTo } from './conversation-rows.ts';
-import type { ConversationRow } from './conversation-statements.ts';
+import type { ConversationRow, RunningRow } from './conversation-statements.ts';
 import type { Consoles } from './journal.ts';
+import type { StoredMonitoring } from './monitoring.ts';
 import type { Statements, TranscriptKeeper } from './transcript-keeper.ts';
-import type { StoredWatches } from './watches.ts';
 
 export interface ConversationParts {
   readonly keeper: TranscriptKeeper;
-  readonly watches: StoredWatches;
+  readonly monitoring: StoredMonitoring;
   readonly consoles: Consoles;
   readonly commit: <T>(change: () => T) => Promise<T>;
   readonly now: () => number;
@@ -37,7 +38,7 @@ export class StoredConversations implements Conversations {
   }
 
   say(saying: Saying, rules: SayingRules) {
-    const { commit, consoles, keeper, watches } = this.#parts;
+    const { commit, consoles, keeper, monitoring } = this.#parts;
     return commit(() => {
       const { tenantId, from, to } = saying;
       const earlier = this.#sentBefore(saying);
@@ -52,7 +53,8 @@ export class StoredConversations implements Conversations {
       if (from === conversation.second && conversation.answered === 0) {
         this.#statements.setAnswered.run({ conversation: position });
       }
-      const unread = this.#statements.addUnread.first({ conversation: position, person: to })?.unread ?? 1;
+      const unread =
+        this.#statements.addUnread.first({ tenant: tenantId, agent: to, other: from })?.unread ?? 1;
       const message = viewOf(saying, from);
       consoles.tell(from, { type: 'message', message });
       consoles.tell(
@@ -60,7 +62,7 @@ export class StoredConversations implements Conversations {
         { type: 'message', message: viewOf(saying, to) },
         { type: 'unread', with: from, unread },
       );
-      watches.said(saying, conversation, rules.mayWatch);
+      monitoring.said(saying, conversation, rules.mayWatch);
       return { message, repeat: false };
     });
   }
@@ -86,12 +88,11 @@ export class StoredConversations implements Conversations {
       const running = this.#running(tenantId, reader, other);
       const entry = running && this.#statements.entry.first({ conversation: running.position, id: upTo });
       if (!entry) return 'ended';
-      const conversation = running.position;
-      const before = this.#statements.person.first({ conversation, person: reader });
-      if (entry.position <= (before?.read_position ?? 0)) return 'read';
+      if (entry.position <= running.read_position) return 'read';
+      const { position: conversation, tenant } = running;
       const after = entry.position;
       const unread = this.#statements.countUnread.first({ conversation, after, reader })?.unread ?? 0;
-      this.#statements.setRead.run({ conversation, person: reader, position: after, unread });
+      this.#statements.setRead.run({ tenant, agent: reader, other, position: after, unread });
       this.#parts.consoles.tell(reader, { type: 'unread', with: other, unread });
       return 'read';
     });
@@ -104,13 +105,15 @@ export class StoredConversations implements Conversations {
     });
   }
 
-  endIfGone(agent?: BareJid): Promise<void> {
+  endIfGone(agent?: Pick<Agent, 'tenantId' | 'jid'>): Promise<void> {
     const { commit, consoles } = this.#parts;
+    const { runningOf, allRunning } = this.#statements;
     return commit(() => {
-      for (const row of this.#statements.allRunning.all({})) {
-        const people = [row.second, row.first].filter((one) => agent === undefined || one === agent);
-        const gone = people.find((one) => !consoles.isSignedIn(one as BareJid));
-        if (gone !== undefined) this.#end(row, gone as BareJid);
+      const rows = agent ? runningOf.all({ tenant: agent.tenantId, agent: agent.jid }) : allRunning.all({});
+      for (const row of rows) {
+        if (consoles.isSignedIn(row.agent as BareJid)) continue;
+        // Both may be gone; it ends once.
+        if (this.#running(row.tenant, row.agent, row.other)) this.#end(row, row.agent as BareJid);
       }
     });
   }
@@ -118,11 +121,8 @@ export class StoredConversations implements Conversations {
   /** The running conversations of an agent. Synchronous, to be part of a commit. */
   openChats(tenant: TenantId, agent: BareJid): readonly ChatSummary[] {
     return this.#statements.runningOf.all({ tenant, agent }).map((row) => {
-      const conversation = row.position;
-      const unread = this.#statements.person.first({ conversation, person: agent })?.unread ?? 0;
       const last = this.#pageBefore(row, agent, Number.MAX_SAFE_INTEGER, 1).messages[0];
-      const other = (row.first === agent ? row.second : row.first) as BareJid;
-      return { with: other, unread, ...(last && { last }) };
+      return { with: row.other as BareJid, unread: row.unread, ...(last && { last }) };
     });
   }
 
@@ -133,16 +133,16 @@ export class StoredConversations implements Conversations {
   }
 
   #end(row: ConversationRow, by: BareJid): void {
-    const { keeper, watches, consoles, now } = this.#parts;
+    const { keeper, monitoring, consoles, now } = this.#parts;
     keeper.end(row, now(), by);
     const [first, second] = [row.first as BareJid, row.second as BareJid];
     consoles.tell(first, { type: 'ended', with: second, by });
     consoles.tell(second, { type: 'ended', with: first, by });
-    watches.over(row, by);
+    monitoring.over(row, by);
   }
 
-  #running(tenant: TenantId, one: BareJid, other: BareJid): ConversationRow | undefined {
-    return this.#statements.running.first({ tenant, one, other });
+  #running(tenant: string, agent: string, other: string): RunningRow | undefined {
+    return this.#statements.running.first({ tenant, agent, other });
   }
 
   #sentBefore({ tenantId, from, clientId }: Saying): Message | undefined {

@@ -8,12 +8,12 @@ import { openDatabase } from './database.ts';
 import { GroupCommit } from './group-commit.ts';
 import { StoredHistory } from './history.ts';
 import { StoredJournal } from './journal.ts';
+import { StoredMonitoring } from './monitoring.ts';
 import { StoredSessionLog } from './session-log.ts';
 import { statement } from './statement.ts';
 import { StoredSubscriptions } from './subscriptions.ts';
 import { TranscriptKeeper } from './transcript-keeper.ts';
 import { StoredTranscripts } from './transcripts.ts';
-import { StoredWatches } from './watches.ts';
 
 export interface StorageOptions {
   /** The archive's file; `:memory:` for none. */
@@ -56,7 +56,7 @@ export async function openStorage(options: StorageOptions) {
       .where('tenant', '=', param('tenant')),
   );
   const keeper = new TranscriptKeeper(database);
-  const watches = new StoredWatches(database, commit, sessionLog);
+  const monitoring = new StoredMonitoring(database, commit, sessionLog);
   const journal: StoredJournal = new StoredJournal(database, commit, sessionLog, {
     ...options,
     stored: (message) => {
@@ -66,7 +66,7 @@ export async function openStorage(options: StorageOptions) {
     sentToAgent: (tenantId, agent, clientId) => conversations.sentToAgent(tenantId, agent, clientId),
   });
   const conversations: StoredConversations = new StoredConversations({
-    ...{ keeper, watches, commit, consoles: sessionLog, now: options.now },
+    ...{ keeper, monitoring, commit, consoles: sessionLog, now: options.now },
     sentToExpert: (tenantId, agent, clientId) => journal.sentToExpert(tenantId, agent, clientId),
   });
   return {
@@ -74,7 +74,7 @@ export async function openStorage(options: StorageOptions) {
     journal,
     sessionLog,
     conversations,
-    watches,
+    monitoring,
     transcripts: new StoredTranscripts(database),
     audit: new StoredAudit(database, commit),
     subscriptions: new StoredSubscriptions(database, commit),

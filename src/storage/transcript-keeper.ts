@@ -21,10 +21,14 @@ export class TranscriptKeeper {
 
   /** A conversation of two agents begins with this message, which is still to be added. */
   begin({ id, tenantId, from, to, at }: Saying, participants: readonly Participant[]): ConversationRow {
-    return this.#begin(
+    const row = this.#begin(
       { id, tenant: tenantId, kind: 'agent', first: from, second: to, at, endedAt: null },
       participants,
     );
+    const conversation = row.position;
+    this.statements.insertSide.run({ tenant: tenantId, agent: from, other: to, conversation });
+    this.statements.insertSide.run({ tenant: tenantId, agent: to, other: from, conversation });
+    return row;
   }
 
   add(conversation: ConversationRow, said: Parameters<typeof entryValues>[0]): void {
@@ -42,7 +46,10 @@ export class TranscriptKeeper {
   }
 
   end(conversation: ConversationRow, at: number, by: string): void {
+    const { tenant, first, second } = conversation;
     this.statements.setEnd.run({ conversation: conversation.position, at, by });
+    this.statements.removeSide.run({ tenant, agent: first, other: second });
+    this.statements.removeSide.run({ tenant, agent: second, other: first });
     this.#chain(conversation.tenant, {
       conversation: conversation.id,
       what: 'ended',
@@ -84,8 +91,6 @@ export class TranscriptKeeper {
     const { number } = this.#chain(tenant, { conversation: id, what: 'begun', at, who: first, content });
     const values = { id, tenant, kind, first, second, started_at: at, ended_at: endedAt, number };
     const { lastId: position } = this.statements.insert.run(values);
-    for (const person of [first, second])
-      this.statements.insertPerson.run({ conversation: position, person });
     for (const label of labels) this.statements.insertLabel.run({ conversation: position, ...label });
     return { ...values, position, answered: 0, ended_by: null };
   }

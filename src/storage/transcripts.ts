@@ -9,7 +9,7 @@ import type {
 import type { Participant } from '../domain/conversation.ts';
 import type { ConversationId, GroupId, QueueId, TenantId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
-import { folded } from './conversation-rows.ts';
+import { attachedOf, folded } from './conversation-rows.ts';
 import type { ConversationRow } from './conversation-statements.ts';
 import type { Database } from './database.ts';
 import { statement } from './statement.ts';
@@ -39,11 +39,12 @@ export class StoredTranscripts implements Transcripts {
   }
 
   async entries(id: ConversationId): Promise<readonly TranscriptEntry[]> {
-    return this.#statements.entries.all({ id }).map(({ at, sender, text, html, hash }) => ({
+    return this.#statements.entries.all({ id }).map(({ at, sender, text, html, attached, hash }) => ({
       at,
       from: sender as BareJid,
       text,
       ...(html !== null && { html }),
+      files: attachedOf(attached).files,
       hash,
     }));
   }
@@ -139,7 +140,7 @@ function statements(database: Database) {
         .selectFrom('conversation_entries')
         .innerJoin('conversations', 'conversations.position', 'conversation_entries.conversation')
         .innerJoin('chain', 'chain.entry', 'conversation_entries.id')
-        .select(['conversation_entries.at', 'sender', 'text', 'html', 'chain.hash'])
+        .select(['conversation_entries.at', 'sender', 'text', 'html', 'attached', 'chain.hash'])
         .where('conversations.id', '=', param('id'))
         .orderBy('conversation_entries.position'),
     ),

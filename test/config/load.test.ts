@@ -138,7 +138,7 @@ describe('a tenant', () => {
     const openId = { issuer: 'https://id.example', audience: 'a', jwksUri: 'https://id.example/jwks' };
     expect(tenantWith(`signIn: { passwords: false, openId: ${JSON.stringify(openId)} }`).signIn).toEqual({
       passwords: false,
-      openId: { ...openId, usernameClaim: 'preferred_username' },
+      openId: { ...openId, usernameClaim: 'preferred_username', scope: 'openid profile' },
     });
   });
 

@@ -172,6 +172,15 @@ export function agentToAgentPlay(stage: Stage): void {
     await his.seesNo('chat.ended');
   });
 
+  it('R5, R20: typing to somebody who may not be written to is answered, and harms nobody', async () => {
+    const hers = await stage.console('alice');
+    for (const nobody of ['nobody@vcc.acme.example', ivy, 'bob@elsewhere.example']) {
+      hers.notify('chat.typing', { with: nobody, typing: true });
+      const typing = hers.request('chat.typing', { with: nobody, typing: true });
+      await expect(typing).rejects.toMatchObject(refused('unknown-contact'));
+    }
+  });
+
   it('R23: older messages of the running conversation are paged through', async () => {
     const [hers, his] = [await stage.console('alice'), await stage.console('dave')];
     for (let n = 1; n <= 35; n++) await (n % 2 ? hers : his).says(n % 2 ? dave : alice, `m${n}`);

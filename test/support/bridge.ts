@@ -18,6 +18,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export interface RunningStack {
   readonly gateway: { readonly url: string };
   readonly server: TestServer;
+  /** bridge.yaml */
+  readonly configFile: string;
   expert(account: string, settings?: Partial<ExpertSettings>): Promise<Expert>;
   console(username: string): Promise<AgentConsole>;
   /** `kill -9`, resolved when the process is gone. */
@@ -56,6 +58,7 @@ export async function runStack(kind: ServerKind, limits: Record<string, number> 
   return {
     gateway: { url: bridge.url },
     server,
+    configFile: files.bridge,
     expert: (account, settings = {}) => {
       const jid = `${account}@acme.example`;
       return signInExpert({ server, jid, password: state.passwords[jid] ?? '', ...settings });

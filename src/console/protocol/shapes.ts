@@ -23,7 +23,7 @@ const link = z
   })
   .meta({ id: 'Link' });
 
-const file = z
+export const file = z
   .strictObject({
     url: z.string(),
     name: z.string().optional(),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { looks } from '../../bridge/conversation-ports.ts';
 import { groupId, queueId } from '../../domain/ids.ts';
 import { idParam, jid, jidParam, nothing, time, timeParam } from './scalars.ts';
-import { kind, message, status } from './shapes.ts';
+import { file, kind, message, status } from './shapes.ts';
 
 const contact = z
   .strictObject({
@@ -49,6 +49,7 @@ const transcript = z
         from: jid,
         text: z.string().meta({ description: 'What was delivered.' }),
         html: z.string().optional().meta({ description: 'What was written, sanitised.' }),
+        files: z.array(file).optional(),
         hash: z.string().meta({ description: 'SHA-256 over this entry and the hash before it.' }),
       }),
     ),

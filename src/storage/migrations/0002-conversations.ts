@@ -17,18 +17,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('number', 'integer', (column) => column.notNull())
     .execute();
   await db.schema
-    .createIndex('conversations_running')
-    .on('conversations')
-    .columns(['tenant', 'first', 'second'])
-    .where(sql.ref('ended_at'), 'is', null)
-    .execute();
-  await db.schema
-    .createIndex('conversations_running_by_second')
-    .on('conversations')
-    .columns(['tenant', 'second'])
-    .where(sql.ref('ended_at'), 'is', null)
-    .execute();
-  await db.schema
     .createIndex('conversations_of_two')
     .on('conversations')
     .columns(['tenant', 'first', 'second', 'started_at'])
@@ -41,17 +29,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute();
 
   await db.schema
-    .createTable('conversation_people')
+    .createTable('running')
+    .addColumn('tenant', 'text', (column) => column.notNull())
+    .addColumn('agent', 'text', (column) => column.notNull())
+    .addColumn('other', 'text', (column) => column.notNull())
     .addColumn('conversation', 'integer', (column) => column.notNull().references('conversations.position'))
-    .addColumn('person', 'text', (column) => column.notNull())
     .addColumn('unread', 'integer', (column) => column.notNull())
     .addColumn('read_position', 'integer', (column) => column.notNull())
-    .addPrimaryKeyConstraint('conversation_people_once', ['conversation', 'person'])
-    .execute();
-  await db.schema
-    .createIndex('conversation_people_by_person')
-    .on('conversation_people')
-    .columns(['person', 'conversation'])
+    .addPrimaryKeyConstraint('running_once', ['tenant', 'agent', 'other'])
     .execute();
   await db.schema
     .createTable('conversation_labels')
@@ -117,19 +102,19 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute();
 
   await db.schema
-    .createTable('watches')
+    .createTable('monitors')
     .addColumn('session', 'text', (column) => column.notNull().references('sessions.id').onDelete('cascade'))
     .addColumn('agent', 'text', (column) => column.notNull())
-    .addPrimaryKeyConstraint('watches_once', ['session', 'agent'])
+    .addPrimaryKeyConstraint('monitors_once', ['session', 'agent'])
     .execute();
-  await db.schema.createIndex('watches_of_agent').on('watches').column('agent').execute();
+  await db.schema.createIndex('monitors_of_agent').on('monitors').column('agent').execute();
   await db.schema
-    .createTable('watched')
+    .createTable('monitored')
     .addColumn('session', 'text', (column) => column.notNull().references('sessions.id').onDelete('cascade'))
     .addColumn('conversation', 'integer', (column) => column.notNull().references('conversations.position'))
-    .addPrimaryKeyConstraint('watched_once', ['session', 'conversation'])
+    .addPrimaryKeyConstraint('monitored_once', ['session', 'conversation'])
     .execute();
-  await db.schema.createIndex('watched_conversations').on('watched').column('conversation').execute();
+  await db.schema.createIndex('monitored_conversations').on('monitored').column('conversation').execute();
 
   await db.schema
     .createTable('audit')

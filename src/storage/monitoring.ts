@@ -1,5 +1,5 @@
 // R26: which consoles watch which agents. A row ends with its session: the database sees to that.
-import type { MayWatch, WatchedConversation, Watches } from '../bridge/conversation-ports.ts';
+import type { MayWatch, Monitoring, WatchedConversation } from '../bridge/conversation-ports.ts';
 import { type Saying, viewOfMonitor } from '../domain/conversation.ts';
 import type { ConversationId, SessionId, TenantId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
@@ -7,16 +7,16 @@ import { conversationOf, sayingOf } from './conversation-rows.ts';
 import { type ConversationRow, conversationStatements } from './conversation-statements.ts';
 import type { Database } from './database.ts';
 import type { Consoles } from './journal.ts';
-import { watchStatements } from './watch-statements.ts';
+import { monitoringStatements } from './monitoring-statements.ts';
 
-export class StoredWatches implements Watches {
-  readonly #watches: ReturnType<typeof watchStatements>;
+export class StoredMonitoring implements Monitoring {
+  readonly #statements: ReturnType<typeof monitoringStatements>;
   readonly #conversations: ReturnType<typeof conversationStatements>;
   readonly #consoles: Consoles;
   readonly #commit: <T>(change: () => T) => Promise<T>;
 
   constructor(database: Database, commit: <T>(change: () => T) => Promise<T>, consoles: Consoles) {
-    this.#watches = watchStatements(database);
+    this.#statements = monitoringStatements(database);
     this.#conversations = conversationStatements(database);
     this.#commit = commit;
     this.#consoles = consoles;
@@ -24,30 +24,30 @@ export class StoredWatches implements Watches {
 
   begin(session: SessionId, agent: BareJid, mayWatch: MayWatch): Promise<readonly WatchedConversation[]> {
     return this.#commit(() => {
-      const watcher = this.#watches.watcher.first({ session });
+      const watcher = this.#statements.watcher.first({ session });
       // The session ended while this was under way.
       if (!watcher) return [];
-      this.#watches.insert.run({ session, agent });
+      this.#statements.insert.run({ session, agent });
       const running = this.#runningOf(watcher.tenant, agent).filter(({ first, second }) =>
         mayWatch(watcher.agent as BareJid, [first as BareJid, second as BareJid]),
       );
-      for (const { position: conversation } of running) this.#watches.show.run({ session, conversation });
+      for (const { position: conversation } of running) this.#statements.show.run({ session, conversation });
       return running.map((row) => this.#whole(row));
     });
   }
 
   end(session: SessionId, agent: BareJid, mayWatch: MayWatch) {
     return this.#commit(() => {
-      const watcher = this.#watches.watcher.first({ session });
-      if (!watcher || this.#watches.remove.run({ session, agent }).changes === 0) return 'ended';
+      const watcher = this.#statements.watcher.first({ session });
+      if (!watcher || this.#statements.remove.run({ session, agent }).changes === 0) return 'ended';
       const shown = this.#runningOf(watcher.tenant, agent).filter(({ position }) =>
-        this.#watches.isShown.first({ session, conversation: position }),
+        this.#statements.isShown.first({ session, conversation: position }),
       );
       const isStillWatched = ({ first, second }: ConversationRow) =>
-        this.#watches.isWatching.first({ session, one: first, other: second }) !== undefined &&
+        this.#statements.isWatching.first({ session, one: first, other: second }) !== undefined &&
         mayWatch(watcher.agent as BareJid, [first as BareJid, second as BareJid]);
       for (const row of shown) {
-        if (!isStillWatched(row)) this.#watches.hide.run({ session, conversation: row.position });
+        if (!isStillWatched(row)) this.#statements.hide.run({ session, conversation: row.position });
       }
       return shown.filter(isStillWatched).map((row) => this.#whole(row));
     });
@@ -55,14 +55,15 @@ export class StoredWatches implements Watches {
 
   review(mayWatch: MayWatch, mayBegin: (supervisor: BareJid, agent: BareJid) => boolean): Promise<void> {
     return this.#commit(() => {
-      for (const { session, agent, supervisor } of this.#watches.all.all({})) {
-        if (!mayBegin(supervisor as BareJid, agent as BareJid)) this.#watches.remove.run({ session, agent });
+      for (const { session, agent, supervisor } of this.#statements.all.all({})) {
+        if (!mayBegin(supervisor as BareJid, agent as BareJid))
+          this.#statements.remove.run({ session, agent });
       }
-      for (const { session, supervisor, ...shown } of this.#watches.allShown.all({})) {
+      for (const { session, supervisor, ...shown } of this.#statements.allShown.all({})) {
         const { id, first, second, conversation } = shown;
-        const isWatching = this.#watches.isWatching.first({ session, one: first, other: second });
+        const isWatching = this.#statements.isWatching.first({ session, one: first, other: second });
         if (isWatching && mayWatch(supervisor as BareJid, [first as BareJid, second as BareJid])) continue;
-        this.#watches.hide.run({ session, conversation });
+        this.#statements.hide.run({ session, conversation });
         this.#consoles.tellSession(session as SessionId, { type: 'monitor-ended', id: id as ConversationId });
       }
     });
@@ -70,12 +71,12 @@ export class StoredWatches implements Watches {
 
   /** Within a commit: those who watch one of the two are told, if they may, still. */
   said(saying: Saying, conversation: ConversationRow, mayWatch: (supervisor: BareJid) => boolean): void {
-    const watching = this.#watches.watching.all({ one: saying.from, other: saying.to });
+    const watching = this.#statements.watching.all({ one: saying.from, other: saying.to });
     if (watching.length === 0) return;
     const message = viewOfMonitor(saying);
     for (const { session, supervisor } of watching) {
       if (!mayWatch(supervisor as BareJid)) continue;
-      this.#watches.show.run({ session, conversation: conversation.position });
+      this.#statements.show.run({ session, conversation: conversation.position });
       const monitored = conversation.id as ConversationId;
       this.#consoles.tellSession(session as SessionId, { type: 'message', message, monitored });
     }
@@ -83,8 +84,8 @@ export class StoredWatches implements Watches {
 
   /** Within a commit: those who were shown the conversation know that it is over. */
   over({ id, position: conversation }: ConversationRow, by: BareJid): void {
-    for (const { session } of this.#watches.shownTo.all({ conversation })) {
-      this.#watches.hide.run({ session, conversation });
+    for (const { session } of this.#statements.shownTo.all({ conversation })) {
+      this.#statements.hide.run({ session, conversation });
       this.#consoles.tellSession(session as SessionId, {
         type: 'monitor-ended',
         id: id as ConversationId,
