@@ -20,8 +20,11 @@ import { createRichMessages } from './console/rich-messages.ts';
 import { createGateway } from './console/server.ts';
 import { consoleUseCases } from './console/use-cases.ts';
 import { createDirectories } from './live/directories.ts';
+import { createExpertSources, type ExpertSource, merged } from './live/expert-sources.ts';
 import { createFloods } from './live/floods.ts';
+import { readLdapExperts } from './live/ldap-experts.ts';
 import { systemClock, uniqueIds } from './ops/clock.ts';
+import { watchExpertSources } from './ops/directory-metrics.ts';
 import { readiness } from './ops/health.ts';
 import { countedJournal, createRegistry, watchState } from './ops/metrics.ts';
 import { packageVersion } from './ops/package-version.ts';
@@ -131,11 +134,29 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     richMessage: richMessages.page,
   });
 
+  /** The file's experts, and those known from elsewhere. */
+  function exchangeTenants(next: readonly TenantConfig[]): void {
+    tenants.replace(
+      next.map(({ tenant }) => {
+        const experts = merged(tenant.experts, sources.expertsOf(tenant.id));
+        return experts === tenant.experts ? tenant : { ...tenant, experts };
+      }),
+    );
+  }
+  const sources = createExpertSources({
+    read: readLdapExperts,
+    onChange: () => exchangeTenants(inForce.config.tenants),
+    folder: bridge.dataDir,
+    ...{ clock, log },
+  });
+  watchExpertSources(registry, sources.states, clock.now);
+
   const inForce = createInForce(config, {
     ...{ ports, links, continuity, log, limits },
     exchange: (next) => {
       Object.assign(consoleLimits, limitsAmong(limits));
-      tenants.replace(next.map(({ tenant }) => tenant));
+      sources.use(next.flatMap(sourceOf));
+      exchangeTenants(next);
     },
     reviewRights: () => gateway.reviewRights(),
   });
@@ -172,6 +193,8 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       return gateway.url;
     },
     start: async () => {
+      sources.use(config.tenants.flatMap(sourceOf));
+      exchangeTenants(inForce.config.tenants);
       await continuity.restore();
       await gateway.listen();
       links.start();
@@ -179,6 +202,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     },
     stop: async () => {
       stopWatching();
+      sources.stop();
       await reload.settled();
       await gateway.stop();
       const goodbyes = tenants.all().map((tenant) => sayGoodbye(tenant, ports));
@@ -189,4 +213,8 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       storage.close();
     },
   };
+}
+
+function sourceOf({ tenant: { id, voDomain }, ldap }: TenantConfig): ExpertSource[] {
+  return ldap ? [{ tenantId: id, voDomain, ldap }] : [];
 }
