@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { createInForce } from './app/in-force.ts';
 import { createLinks } from './app/links.ts';
+import { createRosterPolicies } from './app/roster-policies.ts';
 import { sayGoodbye } from './bridge/agent-presence.ts';
 import { createTyping } from './bridge/agent-typing.ts';
 import { Continuity } from './bridge/continuity.ts';
@@ -9,6 +10,7 @@ import type { ExpertOnline } from './bridge/directory.ts';
 import { createHandOver } from './bridge/hand-over.ts';
 import { linkCameUp, linkWentDown } from './bridge/link-changes.ts';
 import type { Ports } from './bridge/ports.ts';
+import { createRosterKeeper } from './bridge/roster-keeper.ts';
 import type { Config, TenantConfig } from './config/config.ts';
 import { ConfigError } from './config/fault.ts';
 import { loadConfig } from './config/load.ts';
@@ -24,7 +26,7 @@ import { createExpertSources, type ExpertSource, merged } from './live/expert-so
 import { createFloods } from './live/floods.ts';
 import { readLdapExperts } from './live/ldap-experts.ts';
 import { systemClock, uniqueIds } from './ops/clock.ts';
-import { watchExpertSources } from './ops/directory-metrics.ts';
+import { countRosters, watchExpertSources } from './ops/directory-metrics.ts';
 import { readiness } from './ops/health.ts';
 import { countedJournal, createRegistry, watchState } from './ops/metrics.ts';
 import { packageVersion } from './ops/package-version.ts';
@@ -101,7 +103,10 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
   const directories = createDirectories();
   // R4: nobody tells yet whether an expert is there.
   const expertOnline: ExpertOnline = () => undefined;
-  const features = createFeatures({ ...ports, directories }, packageVersion());
+  const features = createFeatures(
+    { ...ports, directories, rosterMemory: storage.rosterMemory },
+    packageVersion(),
+  );
   const continuity = new Continuity(ports, log);
   watchState(registry, ports, storage.outboxLength);
 
@@ -111,7 +116,11 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       secret: componentSecret,
       features: features.list,
       maxStanzaBytes: limits.stanzaBytes,
-      onUp: () => linkCameUp(tenants.byId(tenant.id) ?? tenant, { ...ports, handOver }, log),
+      onUp: () => {
+        linkCameUp(tenants.byId(tenant.id) ?? tenant, { ...ports, handOver }, log);
+        rosters.review(tenant.id);
+      },
+      onPrivileges: () => rosters.review(tenant.id),
       onDown: () => linkWentDown(tenant, { ...ports, handOver }, log),
     });
   }
@@ -145,7 +154,10 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
   }
   const sources = createExpertSources({
     read: readLdapExperts,
-    onChange: () => exchangeTenants(inForce.config.tenants),
+    onChange: (id) => {
+      exchangeTenants(inForce.config.tenants);
+      rosters.review(id);
+    },
     folder: bridge.dataDir,
     ...{ clock, log },
   });
@@ -162,10 +174,25 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
   });
   for (const tenantConfig of config.tenants) links.open(tenantConfig);
 
+  const policyOf = createRosterPolicies({
+    tenantConfig: (id) => inForce.config.tenants.find(({ tenant }) => tenant.id === id),
+    linkOf: links.of,
+    hasBeenRead: (id) => sources.states().every(({ tenantId, readAt }) => tenantId !== id || readAt > 0),
+  });
+  const rosters = createRosterKeeper(
+    { ...ports, rosterMemory: storage.rosterMemory },
+    policyOf,
+    log,
+    countRosters(registry),
+  );
+
   const reload = createReload({
     load: () => (files ? loadConfig(files.file, files.environment) : inForce.config),
     faultsIn: (error) => (error instanceof ConfigError ? error.faults : undefined),
-    apply: (next) => inForce.replace(next),
+    apply: async (next) => {
+      await inForce.replace(next);
+      for (const { id } of tenants.all()) rosters.review(id);
+    },
     ...{ log, registry },
   });
   let stopWatching = () => {};
@@ -204,6 +231,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       stopWatching();
       sources.stop();
       await reload.settled();
+      await rosters.stop();
       await gateway.stop();
       const goodbyes = tenants.all().map((tenant) => sayGoodbye(tenant, ports));
       // A link that goes down meanwhile ends its own goodbye, and no other.

@@ -1,4 +1,4 @@
-import { Gauge, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
 
 interface State {
   readonly tenantId: string;
@@ -6,6 +6,29 @@ interface State {
   /** Milliseconds since 1970; 0 for never. */
   readonly readAt: number;
   readonly failures: number;
+}
+
+/** R27: counts what is done in rosters of experts; `way` is `none` where no way is open. */
+export function countRosters(registry: Registry) {
+  const labels = { labelNames: ['tenant', 'way'] as const, registers: [registry] };
+  const reviews = new Counter({
+    ...{
+      name: 'expert_connect_roster_reviews_total',
+      help: 'times that the rosters of experts were looked after',
+    },
+    ...labels,
+  });
+  const changes = new Counter({
+    ...{
+      name: 'expert_connect_roster_changes_total',
+      help: 'entries in rosters of experts given or taken away',
+    },
+    ...labels,
+  });
+  return (tenant: string, { way, changed }: { readonly way: string; readonly changed: number }): void => {
+    reviews.inc({ tenant, way });
+    changes.inc({ tenant, way }, changed);
+  };
 }
 
 /** How the tenants' sources of experts are. Asked for when somebody looks. */

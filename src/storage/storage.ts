@@ -3,6 +3,7 @@ import { openDatabase } from './database.ts';
 import { GroupCommit } from './group-commit.ts';
 import { StoredHistory } from './history.ts';
 import { StoredJournal } from './journal.ts';
+import { StoredRosterMemory } from './roster-memory.ts';
 import { StoredSessionLog } from './session-log.ts';
 import { statement } from './statement.ts';
 import { StoredSubscriptions } from './subscriptions.ts';
@@ -50,6 +51,7 @@ export async function openStorage(options: StorageOptions) {
     journal,
     sessionLog,
     subscriptions: new StoredSubscriptions(database, commit),
+    rosterMemory: new StoredRosterMemory(database, commit),
     /** Agents' messages that are not settled. */
     outboxLength: (tenantId: string) => outboxLength.first({ tenant: tenantId })?.count ?? 0,
     /** Whether the archive can be written, tried now. */

@@ -9,6 +9,7 @@ import type { Tenant } from '../domain/tenant.ts';
 import { agentPresence, type PresenceContents } from './features/presence.ts';
 import { LinkDown, StanzaRefused } from './link/errors.ts';
 import type { Link } from './link.ts';
+import type { Privileges } from './privileges.ts';
 import type { ServerKind } from './server-kind.ts';
 import { presenceStanza } from './stanza.ts';
 
@@ -16,6 +17,8 @@ import { presenceStanza } from './stanza.ts';
 export interface TenantLink {
   readonly link: Link;
   readonly serverKind: () => ServerKind;
+  /** XEP-0356: what this server granted on this stream. */
+  readonly privileges: () => Privileges;
 }
 
 /** For an answer to a proof; milliseconds. A server that takes longer is as good as gone. */

@@ -4,6 +4,7 @@ import type { Tenant } from '../domain/tenant.ts';
 import type { TenantLink } from './experts.ts';
 import type { Feature } from './feature.ts';
 import { createLink, type Link } from './link.ts';
+import { noPrivileges, readPrivileges } from './privileges.ts';
 import { createRouter } from './router.ts';
 import { askServerKind, type ServerKind } from './server-kind.ts';
 
@@ -17,6 +18,8 @@ export interface TenantLinkOptions {
   readonly maxStanzaBytes: number;
   readonly onUp: () => void;
   readonly onDown: () => void;
+  /** XEP-0356: the server has said what it grants. */
+  readonly onPrivileges: () => void;
   readonly log: Log;
 }
 
@@ -24,11 +27,17 @@ export interface TenantLinkOptions {
 export function createTenantLink(options: TenantLinkOptions): TenantLink {
   const { tenant, tenants, features, host, port, secret, maxStanzaBytes, log } = options;
   let serverKind: ServerKind = 'unknown';
+  let privileges = noPrivileges;
   const link: Link = createLink({
     domain: tenant.vccDomain,
     serverDomain: tenant.voDomain,
     ...{ host, port, secret, maxStanzaBytes, log },
-    onStanza: (stanza) => route(stanza),
+    onStanza: (stanza) => {
+      const told = readPrivileges(stanza, tenant.voDomain);
+      if (!told) return route(stanza);
+      privileges = told;
+      options.onPrivileges();
+    },
     onUp: () => {
       void askServerKind(link, tenant).then((kind) => {
         serverKind = kind;
@@ -38,6 +47,7 @@ export function createTenantLink(options: TenantLinkOptions): TenantLink {
     },
     onDown: () => {
       serverKind = 'unknown';
+      privileges = noPrivileges;
       options.onDown();
     },
   });
@@ -48,5 +58,5 @@ export function createTenantLink(options: TenantLinkOptions): TenantLink {
     send: (stanza) => link.send(stanza),
     log,
   });
-  return { link, serverKind: () => serverKind };
+  return { link, serverKind: () => serverKind, privileges: () => privileges };
 }

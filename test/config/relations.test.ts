@@ -66,11 +66,11 @@ describe('settings that need another', () => {
   it.each([
     [
       'directory: { ldap: { url: "ldap://x", base: b, bindDn: me } }',
-      '8:55: directory.ldap.bindDn: expected password beside it: servers take no name without one',
+      '8:56: directory.ldap.bindDn: expected password beside it: servers take no name without one',
     ],
     [
       'directory: { ldap: { url: "ldap://x", base: b, password: { env: ACME_SECRET } } }',
-      '8:57: directory.ldap.password: expected bindDn beside it',
+      '8:58: directory.ldap.password: expected bindDn beside it',
     ],
     ['rosters: { way: ejabberd-api }', '8:17: rosters.way: expected rosters.ejabberdApi beside it'],
     ['rosters: { way: prosody-groups }', '8:17: rosters.way: expected rosters.prosodyGroups beside it'],

@@ -2,6 +2,7 @@
 import type { Element } from '@xmpp/xml';
 import type { Directories } from '../../bridge/directory.ts';
 import type { Ports } from '../../bridge/ports.ts';
+import type { RosterMemory } from '../../bridge/rosters.ts';
 import type { Agent } from '../../domain/person.ts';
 import type { Feature } from '../feature.ts';
 import { capabilities, capsElement, capsVersion } from './caps.ts';
@@ -19,7 +20,7 @@ import { search } from './search.ts';
 import { vcard } from './vcard.ts';
 import { softwareVersion } from './version.ts';
 
-type FeaturePorts = { readonly directories: Directories } & Pick<
+type FeaturePorts = { readonly directories: Directories; readonly rosterMemory: RosterMemory } & Pick<
   Ports,
   'journal' | 'history' | 'sessionLog' | 'subscriptions' | 'floods' | 'clock' | 'ids' | 'settings'
 >;
