@@ -62,8 +62,11 @@ async function whoSubscribes(
 /** RFC 6121 3.3.3: what was available becomes unavailable; `unsubscribed` tidies rosters that still say otherwise. */
 async function whoLeaves({ agent, from, stanza }: Incoming, ports: Needs): Promise<Answers> {
   if (!agent) return [unsubscribed(stanza)];
-  await ports.rosterMemory.declined(agent.tenantId, from.bare, agent.jid);
-  const visible = await unsubscribe(agent, from.bare, ports);
+  // Both in one commit: neither waits for the other.
+  const [visible] = await Promise.all([
+    unsubscribe(agent, from.bare, ports),
+    ports.rosterMemory.declined(agent.tenantId, from.bare, agent.jid),
+  ]);
   const goodbye = presenceStanza({ from: agent.jid, to: from.bare, type: 'unavailable' });
   return visible === 'online' ? [goodbye, unsubscribed(stanza)] : [unsubscribed(stanza)];
 }
