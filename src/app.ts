@@ -1,5 +1,6 @@
 // The one place where adapters meet.
 import type { Logger } from 'pino';
+import { type ConfigFiles, createConfigWatch } from './app/config-watch.ts';
 import { createInForce } from './app/in-force.ts';
 import { createLinks } from './app/links.ts';
 import { createRosterPolicies } from './app/roster-policies.ts';
@@ -13,9 +14,6 @@ import type { Ports } from './bridge/ports.ts';
 import { createRosterKeeper } from './bridge/roster-keeper.ts';
 import type { Config, TenantConfig } from './config/config.ts';
 import { ConfigError } from './config/fault.ts';
-import { loadConfig } from './config/load.ts';
-import type { Environment } from './config/material.ts';
-import { configSources, entriesOnTheWayTo } from './config/sources.ts';
 import { tenantsInForce } from './config/tenants.ts';
 import { limitsAmong } from './console/protocol/limits.ts';
 import { createRichMessages } from './console/rich-messages.ts';
@@ -32,7 +30,6 @@ import { countedJournal, createRegistry, watchState } from './ops/metrics.ts';
 import { packageVersion } from './ops/package-version.ts';
 import { createReload } from './ops/reload.ts';
 import { tokenSecret } from './ops/token-secret.ts';
-import { watchFiles } from './ops/watch-files.ts';
 import { openStorage } from './storage/storage.ts';
 import { createExperts, type TenantLink } from './xmpp/experts.ts';
 import { createFeatures } from './xmpp/features/index.ts';
@@ -51,15 +48,6 @@ export interface App {
   /** Where the gateway listens. */
   readonly url: string;
 }
-
-/** Where the configuration comes from, to be loaded again. */
-export interface ConfigFiles {
-  readonly file: string;
-  readonly environment: Environment;
-}
-
-/** Files that change are loaded again when they have been left alone for so long; milliseconds. */
-const quietMs = 300;
 
 export async function createApp(config: Config, log: Logger, files?: ConfigFiles): Promise<App> {
   const { bridge } = config;
@@ -170,24 +158,28 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       sources.use(next.flatMap(sourceOf));
       exchangeTenants(next);
     },
+    clearRosters: async (tenant, former) => {
+      const policy = policyOf(former.tenants.find((one) => one.tenant.id === tenant.id));
+      if (policy) await rosters.clear(tenant, policy);
+    },
     reviewRights: () => gateway.reviewRights(),
   });
   for (const tenantConfig of config.tenants) links.open(tenantConfig);
 
   const policyOf = createRosterPolicies({
-    tenantConfig: (id) => inForce.config.tenants.find(({ tenant }) => tenant.id === id),
     linkOf: links.of,
     hasBeenRead: (id) => sources.states().every(({ tenantId, readAt }) => tenantId !== id || readAt > 0),
   });
   const rosters = createRosterKeeper(
     { ...ports, rosterMemory: storage.rosterMemory },
-    policyOf,
+    (id) => policyOf(inForce.config.tenants.find(({ tenant }) => tenant.id === id)),
     log,
     countRosters(registry),
   );
 
+  const watch = files && createConfigWatch(files, { clock, log });
   const reload = createReload({
-    load: () => (files ? loadConfig(files.file, files.environment) : inForce.config),
+    load: () => watch?.load() ?? inForce.config,
     faultsIn: (error) => (error instanceof ConfigError ? error.faults : undefined),
     apply: async (next) => {
       await inForce.replace(next);
@@ -195,25 +187,6 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     },
     ...{ log, registry },
   });
-  let stopWatching = () => {};
-
-  function watchConfig({ file }: ConfigFiles): () => void {
-    let known = configSources(file).fingerprint;
-    return watchFiles({
-      places: () => {
-        const { files: all, tenantsFolder } = configSources(file);
-        return [...all.flatMap(entriesOnTheWayTo), { folder: tenantsFolder }];
-      },
-      onChange: () => {
-        const { fingerprint } = configSources(file);
-        if (fingerprint === known) return;
-        known = fingerprint;
-        void reload.reload('the files changed');
-      },
-      ...{ quietMs, clock, log },
-    });
-  }
-
   return {
     reload: async (because) => files !== undefined && reload.reload(because),
     get url() {
@@ -225,10 +198,10 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       await continuity.restore();
       await gateway.listen();
       links.start();
-      if (files) stopWatching = watchConfig(files);
+      watch?.start(() => void reload.reload('the files changed'));
     },
     stop: async () => {
-      stopWatching();
+      watch?.stop();
       sources.stop();
       await reload.settled();
       await rosters.stop();

@@ -1,14 +1,19 @@
 // When rosters are looked after: at the link's coming up, after a reload, when other experts are known. One run at a time.
 import type { TenantId } from '../domain/ids.ts';
+import type { Tenant } from '../domain/tenant.ts';
 import type { Log } from './ports.ts';
 import { bringRosters, type RosterOutcome, type RosterPolicy, type RosterPorts } from './rosters.ts';
 
 /** What could not be done is tried again after this; milliseconds. */
 const againAfter = 10 * 60_000;
+/** How long a reload waits for the rosters of an organisation that leaves; milliseconds. */
+const patience = 30_000;
 
 export interface RosterKeeper {
   /** Something changed for this tenant. */
   review(tenantId: TenantId): void;
+  /** The organisation leaves: what was given is taken away, as far as that is done within `patience`. */
+  clear(tenant: Tenant, policy: RosterPolicy): Promise<void>;
   /** No run begins any more; resolved when none is under way. */
   stop(): Promise<void>;
 }
@@ -63,6 +68,24 @@ export function createRosterKeeper(
     }
   }
 
+  async function clear(tenant: Tenant, policy: RosterPolicy): Promise<void> {
+    const enough = new AbortController();
+    const cancel = ports.clock.after(patience, () => enough.abort());
+    const limited = { ...ports, signal: AbortSignal.any([signal, enough.signal]) };
+    try {
+      waiting.get(tenant.id)?.();
+      const outcome = await bringRosters(tenant, { ...policy, isOff: true, isComplete: true }, limited, log);
+      log.info({ tenantId: tenant.id, ...outcome }, 'rosters of experts were cleared');
+    } catch (error) {
+      log.warn(
+        { tenantId: tenant.id, error: String(error) },
+        'rosters of experts were not cleared as a whole',
+      );
+    } finally {
+      cancel();
+    }
+  }
+
   function later(tenantId: TenantId): void {
     waiting.get(tenantId)?.();
     waiting.set(
@@ -73,6 +96,7 @@ export function createRosterKeeper(
 
   return {
     review,
+    clear,
     stop: async () => {
       stopping.abort();
       for (const cancel of waiting.values()) cancel();

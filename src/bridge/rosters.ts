@@ -47,6 +47,8 @@ export interface RosterPolicy {
   readonly group: string;
   /** In the order in which they are tried; none: nothing is done. */
   readonly ways: readonly RosterWay[];
+  /** Nobody is to have anything from us. */
+  readonly isOff: boolean;
   /** Whether all experts are known at this moment. */
   readonly isComplete: boolean;
 }
@@ -84,12 +86,13 @@ export async function bringRosters(
 async function bring(
   tenant: Tenant,
   way: RosterWay,
-  { group, isComplete }: RosterPolicy,
+  { group, isComplete, isOff }: RosterPolicy,
   ports: RosterPorts,
 ): Promise<RosterOutcome> {
   const remembered = await ports.rosterMemory.of(tenant.id);
   const known = new Map(remembered.map((contact) => [`${contact.expert} ${contact.agent}`, contact]));
-  const rest = [...rosterPlan(tenant, group, remembered, isComplete)];
+  const wanted = isOff ? { ...tenant, experts: new Map() } : tenant;
+  const rest = [...rosterPlan(wanted, group, remembered, isComplete)];
   const all = rest.length;
   let changed = 0;
   let skipped = 0;
@@ -112,7 +115,7 @@ async function bring(
   const failed = ended.find((end) => end.status === 'rejected');
   if (failed) throw failed.reason;
   if (all > 0 && skipped === all) throw new RosterWayClosed('no roster could be read');
-  const agents = [...tenant.agents.values()];
+  const agents = isOff ? [] : [...tenant.agents.values()];
   await way.finish?.(agents.map(({ jid, name }) => ({ agent: jid, name, group })));
   return { way: way.name, changed, skipped };
 }

@@ -68,6 +68,8 @@ function rosterPlay(stage: Stage, way: () => object): void {
 
   it('R27: whoever leaves is taken out again, and who is renamed is renamed', async () => {
     const expert = await expertOf('bob');
+    await turnOn();
+    await eventually(async () => expect(await agentsOf(expert)).toEqual(whole('Contact centre')));
     await stage.edit('acme', (file) => {
       file.set('rosters', { ...way(), group: 'Colleagues' });
       file.deleteIn(['agents', 2]);
@@ -80,6 +82,18 @@ function rosterPlay(stage: Stage, way: () => object): void {
         `${grace} Grace Lind [Colleagues]`,
       ]);
     });
+  });
+
+  it('R27: turned off, or without the organisation, nobody is left there', async () => {
+    const expert = await expertOf('bob');
+    await turnOn();
+    await eventually(async () => expect(await agentsOf(expert)).toEqual(whole('Contact centre')));
+    await turnOn({ way: 'off' });
+    await eventually(async () => expect(await agentsOf(expert)).toEqual([]));
+    await turnOn();
+    await eventually(async () => expect(await agentsOf(expert)).toEqual(whole('Contact centre')));
+    await stage.write('acme.yaml', undefined);
+    await eventually(async () => expect(await agentsOf(expert)).toEqual([]));
   });
 
   it('R27: whom an expert has taken out is not given again; whom she has put elsewhere stays there', async () => {

@@ -14,9 +14,10 @@ import { message } from './message.ts';
 import { picture, pictureElement } from './picture.ts';
 import { ping } from './ping.ts';
 import { presence } from './presence.ts';
+import { privilegedEntity } from './privileged-entity.ts';
 import { receipts } from './receipts.ts';
 import { resultSetManagement } from './result-sets.ts';
-import { search } from './search.ts';
+import { dataForms, search } from './search.ts';
 import { vcard } from './vcard.ts';
 import { softwareVersion } from './version.ts';
 
@@ -42,6 +43,8 @@ export function createFeatures(ports: FeaturePorts, version: string): Features {
     vcard,
     picture,
     search(ports.directories),
+    dataForms,
+    privilegedEntity,
     resultSetManagement,
     presence(ports, presenceContents),
     groupRooms,

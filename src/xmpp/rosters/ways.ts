@@ -8,7 +8,7 @@ import { privilegeWay } from './privilege.ts';
 import { prosodyGroupsWay } from './prosody-groups.ts';
 
 export interface RosterWaysOptions {
-  readonly way: 'off' | 'auto' | 'privilege' | 'ejabberd-api' | 'prosody-groups';
+  readonly way: 'auto' | 'privilege' | 'ejabberd-api' | 'prosody-groups';
   readonly ejabberdApi?: EjabberdApiOptions;
   readonly prosodyGroups?: { readonly file: string };
 }
