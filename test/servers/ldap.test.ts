@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type LdapSettings, readLdapExperts } from '../../src/live/ldap-experts.ts';
+import { openScriptedMessenger } from '../plays/scripted-messenger.ts';
+import { theatre } from '../plays/theatre.ts';
+import { eventually } from '../support/eventually.ts';
 import { base, mostAtOnce, reader, startLdap, type TestLdap } from '../support/slapd.ts';
 
 const attributes = {
@@ -84,4 +87,47 @@ it('fails in words when the password is wrong or the server is gone', async () =
   await expect(readLdapExperts(wrong, 'acme.example')).rejects.toThrow(/InvalidCredentials/);
   ldap.stop();
   await expect(readLdapExperts(settingsFor(ldap), 'acme.example')).rejects.toThrow();
+});
+
+describe('in the bridge', () => {
+  const stage = theatre({ server: 'prosody', openMessenger: openScriptedMessenger });
+
+  it('R8: experts from LDAP are found, named, and stay when the server goes; with the setting they go', async () => {
+    const ldap = await startLdap([
+      { uid: 'zoe', cn: 'Zoë Łukasiewicz', title: 'Physician', mail: 'z@mail.example' },
+      { uid: 'bob', cn: 'Robert of LDAP' },
+    ]);
+    const console = await stage.console('alice');
+    const found = async (text: string) => {
+      const { entries } = await console.request('directory.search', { text });
+      return entries;
+    };
+    await stage.write('../secrets/ldap', reader.password);
+    await stage.edit('acme', (file) =>
+      file.set('directory', {
+        ldap: { url: ldap.url, bindDn: reader.bindDn, password: { file: '../secrets/ldap' }, base },
+      }),
+    );
+    const zoe = { jid: 'zoe@acme.example', name: 'Zoë Łukasiewicz', kind: 'expert', title: 'Physician' };
+    await eventually(async () => expect(await found('lukasiewicz')).toEqual([zoe]));
+    // By her mail address, too, which is not shown; and the file goes before LDAP.
+    expect(await found('z@mail')).toEqual([zoe]);
+    expect(await found('robert')).toEqual([]);
+    expect(await console.opens('zoe@acme.example')).toMatchObject({ name: 'Zoë Łukasiewicz' });
+
+    ldap.stop();
+    await stage.restartBridge();
+    const again = await console.resumes();
+    const { entries } = await again.request('directory.search', { text: 'zoe' });
+    expect(entries).toEqual([zoe]);
+    await eventually(async () => {
+      const metrics = await (await fetch(`${stage.gateway.url}/metrics`)).text();
+      expect(metrics).toMatch(/expert_connect_ldap_failures\{tenant="acme"\} [1-9]/);
+    });
+    await stage.edit('acme', (file) => void file.delete('directory'));
+    await eventually(async () => {
+      expect((await again.request('directory.search', { text: 'zoe' })).entries).toEqual([]);
+    });
+    await again.logsOut();
+  });
 });
