@@ -1,7 +1,9 @@
 // The one place where adapters meet.
 import type { Logger } from 'pino';
+import { type ConfigFiles, createConfigWatch } from './app/config-watch.ts';
 import { createInForce } from './app/in-force.ts';
 import { createLinks } from './app/links.ts';
+import { createRosterPolicies } from './app/roster-policies.ts';
 import { sayGoodbye } from './bridge/agent-presence.ts';
 import { createTyping } from './bridge/agent-typing.ts';
 import { Continuity } from './bridge/continuity.ts';
@@ -10,25 +12,25 @@ import type { ExpertOnline } from './bridge/directory.ts';
 import { createHandOver } from './bridge/hand-over.ts';
 import { linkCameUp, linkWentDown } from './bridge/link-changes.ts';
 import type { Ports } from './bridge/ports.ts';
+import { createRosterKeeper } from './bridge/roster-keeper.ts';
 import type { Config, TenantConfig } from './config/config.ts';
 import { ConfigError } from './config/fault.ts';
-import { loadConfig } from './config/load.ts';
-import type { Environment } from './config/material.ts';
-import { configSources, entriesOnTheWayTo } from './config/sources.ts';
 import { tenantsInForce } from './config/tenants.ts';
 import { limitsAmong } from './console/protocol/limits.ts';
 import { createRichMessages } from './console/rich-messages.ts';
 import { createGateway } from './console/server.ts';
 import { consoleUseCases } from './console/use-cases.ts';
 import { createDirectories } from './live/directories.ts';
+import { createExpertSources, type ExpertSource, merged } from './live/expert-sources.ts';
 import { createFloods } from './live/floods.ts';
+import { readLdapExperts } from './live/ldap-experts.ts';
 import { systemClock, uniqueIds } from './ops/clock.ts';
+import { countRosters, watchExpertSources } from './ops/directory-metrics.ts';
 import { readiness } from './ops/health.ts';
 import { countedJournal, createRegistry, watchState } from './ops/metrics.ts';
 import { builtPage, packageVersion } from './ops/package-files.ts';
 import { createReload } from './ops/reload.ts';
 import { tokenSecret } from './ops/token-secret.ts';
-import { watchFiles } from './ops/watch-files.ts';
 import { openStorage } from './storage/storage.ts';
 import { createExperts } from './xmpp/experts.ts';
 import { createFeatures } from './xmpp/features/index.ts';
@@ -47,15 +49,6 @@ export interface App {
   /** Where the gateway listens. */
   readonly url: string;
 }
-
-/** Where the configuration comes from, to be loaded again. */
-export interface ConfigFiles {
-  readonly file: string;
-  readonly environment: Environment;
-}
-
-/** Files that change are loaded again when they have been left alone for so long; milliseconds. */
-const quietMs = 300;
 
 export async function createApp(config: Config, log: Logger, files?: ConfigFiles): Promise<App> {
   const { bridge } = config;
@@ -108,7 +101,10 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
   const directories = createDirectories();
   // R4: nobody tells yet whether an expert is there.
   const expertOnline: ExpertOnline = () => undefined;
-  const features = createFeatures({ ...ports, directories }, packageVersion());
+  const features = createFeatures(
+    { ...ports, directories, rosterMemory: storage.rosterMemory },
+    packageVersion(),
+  );
   const continuity = new Continuity(ports, log);
   watchState(registry, ports, storage.outboxLength);
 
@@ -118,7 +114,11 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       secret: componentSecret,
       features: features.list,
       maxStanzaBytes: limits.stanzaBytes,
-      onUp: () => linkCameUp(tenants.byId(tenant.id) ?? tenant, { ...ports, handOver }, log),
+      onUp: () => {
+        linkCameUp(tenants.byId(tenant.id) ?? tenant, { ...ports, handOver }, log);
+        rosters.review(tenant.id);
+      },
+      onPrivileges: () => rosters.review(tenant.id),
       onDown: () => linkWentDown(tenant, { ...ports, handOver }, log),
     });
   }
@@ -144,55 +144,80 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     richMessage: richMessages.page,
   });
 
+  /** The file's experts, and those known from elsewhere. */
+  function exchangeTenants(next: readonly TenantConfig[]): void {
+    tenants.replace(
+      next.map(({ tenant }) => {
+        const experts = merged(tenant.experts, sources.expertsOf(tenant.id));
+        return experts === tenant.experts ? tenant : { ...tenant, experts };
+      }),
+    );
+  }
+  const sources = createExpertSources({
+    read: readLdapExperts,
+    onChange: (id) => {
+      exchangeTenants(inForce.config.tenants);
+      rosters.review(id);
+    },
+    folder: bridge.dataDir,
+    ...{ clock, log },
+  });
+  watchExpertSources(registry, sources.states, clock.now);
+
   const inForce = createInForce(config, {
     ...{ ports, links, continuity, log, limits },
     exchange: (next) => {
       Object.assign(consoleLimits, limitsAmong(limits));
-      tenants.replace(next.map(({ tenant }) => tenant));
+      sources.use(next.flatMap(sourceOf));
+      exchangeTenants(next);
+    },
+    clearRosters: async (tenant, former) => {
+      const policy = policyOf(former.tenants.find((one) => one.tenant.id === tenant.id));
+      if (policy) await rosters.clear(tenant, policy);
     },
     reviewRights: () => gateway.reviewRights(),
   });
   for (const tenantConfig of config.tenants) links.open(tenantConfig);
 
+  const policyOf = createRosterPolicies({
+    linkOf: links.of,
+    hasBeenRead: (id) => sources.states().every(({ tenantId, readAt }) => tenantId !== id || readAt > 0),
+  });
+  const rosters = createRosterKeeper(
+    { ...ports, rosterMemory: storage.rosterMemory },
+    (id) => policyOf(inForce.config.tenants.find(({ tenant }) => tenant.id === id)),
+    log,
+    countRosters(registry),
+  );
+
+  const watch = files && createConfigWatch(files, { clock, log });
   const reload = createReload({
-    load: () => (files ? loadConfig(files.file, files.environment) : inForce.config),
+    load: () => watch?.load() ?? inForce.config,
     faultsIn: (error) => (error instanceof ConfigError ? error.faults : undefined),
-    apply: (next) => inForce.replace(next),
+    apply: async (next) => {
+      await inForce.replace(next);
+      for (const { id } of tenants.all()) rosters.review(id);
+    },
     ...{ log, registry },
   });
-  let stopWatching = () => {};
-
-  function watchConfig({ file }: ConfigFiles): () => void {
-    let known = configSources(file).fingerprint;
-    return watchFiles({
-      places: () => {
-        const { files: all, tenantsFolder } = configSources(file);
-        return [...all.flatMap(entriesOnTheWayTo), { folder: tenantsFolder }];
-      },
-      onChange: () => {
-        const { fingerprint } = configSources(file);
-        if (fingerprint === known) return;
-        known = fingerprint;
-        void reload.reload('the files changed');
-      },
-      ...{ quietMs, clock, log },
-    });
-  }
-
   return {
     reload: async (because) => files !== undefined && reload.reload(because),
     get url() {
       return gateway.url;
     },
     start: async () => {
+      sources.use(config.tenants.flatMap(sourceOf));
+      exchangeTenants(inForce.config.tenants);
       await continuity.restore();
       await gateway.listen();
       links.start();
-      if (files) stopWatching = watchConfig(files);
+      watch?.start(() => void reload.reload('the files changed'));
     },
     stop: async () => {
-      stopWatching();
+      watch?.stop();
+      sources.stop();
       await reload.settled();
+      await rosters.stop();
       await gateway.stop();
       const goodbyes = tenants.all().map((tenant) => sayGoodbye(tenant, ports));
       // A link that goes down meanwhile ends its own goodbye, and no other.
@@ -202,4 +227,8 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       storage.close();
     },
   };
+}
+
+function sourceOf({ tenant: { id, voDomain }, ldap }: TenantConfig): ExpertSource[] {
+  return ldap ? [{ tenantId: id, voDomain, ldap }] : [];
 }

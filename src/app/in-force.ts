@@ -28,6 +28,8 @@ export interface InForceParts {
   readonly limits: { -readonly [Name in keyof Limits]: Limits[Name] };
   /** From here on `ports.tenants` answers with these. */
   readonly exchange: (tenants: readonly TenantConfig[]) => void;
+  /** R27: nobody keeps the agents of an organisation that is gone in the roster. */
+  readonly clearRosters: (tenant: Tenant, former: Config) => Promise<void>;
   /** Consoles that lost their right are closed. */
   readonly reviewRights: () => void;
 }
@@ -39,6 +41,7 @@ export function createInForce(first: Config, parts: InForceParts): InForce {
   async function replace(next: Config): Promise<void> {
     const changes = changesBetween(config, next);
     const { removed, relinked, added, affected } = changes;
+    const former = config;
     for (const setting of changes.needRestart) log.warn({ setting }, 'this change needs a restart');
     for (const name of liveLimits) limits[name] = next.bridge.limits[name];
     if (next.bridge.log.level !== config.bridge.log.level) log.level = next.bridge.log.level;
@@ -54,8 +57,10 @@ export function createInForce(first: Config, parts: InForceParts): InForce {
     await endFormerSessions(ports, continuity);
     await reviewMonitoring(ports);
 
-    for (const { tenant } of removed)
+    for (const { tenant } of removed) {
+      await parts.clearRosters(tenant, former);
       await leave(tenant.id, dismissFormerAgents(withoutAgents(tenant), ports));
+    }
     for (const { tenant } of relinked) await leave(tenant.id, sayGoodbye(tenant, ports));
     for (const tenantConfig of [...relinked, ...added]) links.open(tenantConfig);
     const dismissals = next.tenants.map(({ tenant }) => dismissFormerAgents(tenant, ports));

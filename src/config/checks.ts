@@ -23,6 +23,7 @@ export function checkTenant(yaml: YamlFile, messageBytes: number): Fault[] {
     ...expertsOfTheTenant(yaml, 'agents.*.licences.vo'),
     ...expertsOfTheTenant(yaml, 'experts.*.jid'),
     ...waysToSignIn(yaml),
+    ...pairs(yaml),
     ...textsAt(yaml.value, 'cannedReplies.*.text')
       .filter(({ text }) => Buffer.byteLength(text) > messageBytes)
       .map(({ path }) =>
@@ -148,6 +149,32 @@ function waysToSignIn(yaml: YamlFile): Fault[] {
     faults.push(yaml.faultAt(['agents', index, 'password'], message, 'key'));
   }
   return faults;
+}
+
+/** Settings that mean nothing without another. */
+function pairs(yaml: YamlFile): Fault[] {
+  const needs = (path: Path, other: Path, message: string) =>
+    valueAt(yaml.value, path) !== undefined && valueAt(yaml.value, other) === undefined
+      ? [yaml.faultAt(path, message)]
+      : [];
+  const way = valueAt(yaml.value, ['rosters', 'way']);
+  const sections: Readonly<Record<string, string>> = {
+    'ejabberd-api': 'ejabberdApi',
+    'prosody-groups': 'prosodyGroups',
+  };
+  const section = typeof way === 'string' ? sections[way] : undefined;
+  const ldap = ['directory', 'ldap'];
+  return [
+    ...needs(
+      [...ldap, 'bindDn'],
+      [...ldap, 'password'],
+      'expected password beside it: servers take no name without one',
+    ),
+    ...needs([...ldap, 'password'], [...ldap, 'bindDn'], 'expected bindDn beside it'),
+    ...(section
+      ? needs(['rosters', 'way'], ['rosters', section], `expected rosters.${section} beside it`)
+      : []),
+  ];
 }
 
 const lowerCase = (text: string) => text.toLowerCase();

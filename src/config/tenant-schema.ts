@@ -1,6 +1,7 @@
 // tenants/<name>.yaml: one file for each organisation.
 import * as z from 'zod';
 import { roles } from '../domain/person.ts';
+import { directory } from './directory-schema.ts';
 import {
   address,
   argon2idHash,
@@ -15,6 +16,7 @@ import {
   secureWebAddress,
 } from './fields.ts';
 import { profile } from './profile-schema.ts';
+import { rosters } from './rosters-schema.ts';
 
 const supervised = (wider: string) => ({
   monitoring: z
@@ -199,6 +201,8 @@ export const tenantSchema = z
       )
       .default([])
       .describe('Experts of whom the directory knows more than the address. Others may chat as well.'),
+    directory,
+    rosters,
     cannedReplies: z
       .array(
         z.strictObject({

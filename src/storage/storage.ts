@@ -9,6 +9,7 @@ import { GroupCommit } from './group-commit.ts';
 import { StoredHistory } from './history.ts';
 import { StoredJournal } from './journal.ts';
 import { StoredMonitoring } from './monitoring.ts';
+import { StoredRosterMemory } from './roster-memory.ts';
 import { StoredSessionLog } from './session-log.ts';
 import { statement } from './statement.ts';
 import { StoredSubscriptions } from './subscriptions.ts';
@@ -78,6 +79,7 @@ export async function openStorage(options: StorageOptions) {
     transcripts: new StoredTranscripts(database),
     audit: new StoredAudit(database, commit),
     subscriptions: new StoredSubscriptions(database, commit),
+    rosterMemory: new StoredRosterMemory(database, commit),
     /** Agents' messages that are not settled. */
     outboxLength: (tenantId: string) => outboxLength.first({ tenant: tenantId })?.count ?? 0,
     /** Whether the archive can be written, tried now. */

@@ -4,6 +4,7 @@ import type { Log, Tenants } from '../bridge/ports.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { Feature } from './feature.ts';
 import { createLink, type Link } from './link.ts';
+import { noPrivileges, type Privileges, readPrivileges } from './privileges.ts';
 import { createRouter } from './router.ts';
 import { askServerKind, type ServerKind } from './server-kind.ts';
 
@@ -17,6 +18,8 @@ export interface TenantLinkOptions {
   readonly maxStanzaBytes: number;
   readonly onUp: () => void;
   readonly onDown: () => void;
+  /** XEP-0356: the server has said what it grants. */
+  readonly onPrivileges: () => void;
   readonly log: Log;
 }
 
@@ -25,24 +28,33 @@ export interface TenantLink {
   /** From when it is known which server is there: what can be relied on depends on it. */
   isUp(): boolean;
   serverKind(): ServerKind;
+  /** XEP-0356: what this server granted on this stream. */
+  privileges(): Privileges;
 }
 
 /** The link is not started yet. */
 export function createTenantLink(options: TenantLinkOptions): TenantLink {
   const { tenant, tenants, features, host, port, secret, maxStanzaBytes, log } = options;
   let serverKind: ServerKind | undefined;
+  let privileges = noPrivileges;
   let stream = 0;
 
   const link: Link = createLink({
     domain: tenant.vccDomain,
     serverDomain: tenant.voDomain,
     ...{ host, port, secret, maxStanzaBytes, log },
-    onStanza: (stanza: Element) => route(stanza),
+    onStanza: (stanza) => {
+      const told = readPrivileges(stanza, tenant.voDomain);
+      if (!told) return route(stanza);
+      privileges = told;
+      options.onPrivileges();
+    },
     onUp: () => void learnServerKind(),
     onDown: () => {
       stream += 1;
       const wasUp = serverKind !== undefined;
       serverKind = undefined;
+      privileges = noPrivileges;
       if (wasUp) options.onDown();
     },
   });
@@ -68,5 +80,6 @@ export function createTenantLink(options: TenantLinkOptions): TenantLink {
     link,
     isUp: () => serverKind !== undefined && link.isUp(),
     serverKind: () => serverKind ?? 'unknown',
+    privileges: () => privileges,
   };
 }

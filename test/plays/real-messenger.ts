@@ -22,6 +22,7 @@ export const realMessenger =
     const server = await startTestServer(kind, hosts);
     return {
       componentPort: server.componentPort,
+      dir: server.dir,
       signIn: async (jid) => {
         const expert = await signIn({ server, jid, password: passwords[jid] ?? '' });
         // RFC 6121 2.2: who has not asked for the roster is not told of subscriptions.

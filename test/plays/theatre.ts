@@ -21,6 +21,8 @@ import type { PlayExpert, Stage } from './stage.ts';
 /** The messenger of a stage. */
 export interface Messenger {
   readonly componentPort: number;
+  /** Where a real server keeps what it has. */
+  readonly dir?: string;
   signIn(jid: string): Promise<PlayExpert>;
   remove(): Promise<void>;
 }
@@ -52,6 +54,7 @@ export function theatre({ server, openMessenger, tenants = playCast }: TheatreOp
     const ports = { ...state.ports, component: messenger.componentPort };
     const files = await writeConfig(folder.path, { ...state, ports }, tenants);
     await shorten(files.bridge);
+    for (const file of Object.values(files.tenants)) await leaveRostersAlone(file);
     tenantsFolder = join(folder.path, 'tenants');
     restart = async () => {
       await app?.stop();
@@ -131,6 +134,13 @@ async function shorten(bridgeFile: string): Promise<void> {
   document.setIn(['limits', 'graceSeconds'], 2);
   document.setIn(['limits', 'typingSeconds'], 1);
   await writeFile(bridgeFile, document.toString());
+}
+
+/** What the plays see of subscriptions is what they ask for; rosters have a play of their own. */
+async function leaveRostersAlone(tenantFile: string): Promise<void> {
+  const document = parseDocument(await readFile(tenantFile, 'utf8'));
+  document.set('rosters', { way: 'off' });
+  await writeFile(tenantFile, document.toString({ lineWidth: 0 }));
 }
 
 /** Logged out, so that the next test finds the agent offline, whatever became of the socket. */

@@ -207,6 +207,7 @@ export interface Transcript {
     text: string;
     /** What was written, sanitised. */
     html?: string;
+    files?: readonly File[];
     /** SHA-256 over this entry and the hash before it. */
     hash: string;
   }[];

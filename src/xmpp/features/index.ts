@@ -2,6 +2,7 @@
 import type { Element } from '@xmpp/xml';
 import type { Directories } from '../../bridge/directory.ts';
 import type { Ports } from '../../bridge/ports.ts';
+import type { RosterMemory } from '../../bridge/rosters.ts';
 import type { Agent } from '../../domain/person.ts';
 import type { Feature } from '../feature.ts';
 import { capabilities, capsElement, capsVersion } from './caps.ts';
@@ -13,13 +14,14 @@ import { message } from './message.ts';
 import { picture, pictureElement } from './picture.ts';
 import { ping } from './ping.ts';
 import { presence } from './presence.ts';
+import { privilegedEntity } from './privileged-entity.ts';
 import { receipts } from './receipts.ts';
 import { resultSetManagement } from './result-sets.ts';
-import { search } from './search.ts';
+import { dataForms, search } from './search.ts';
 import { vcard } from './vcard.ts';
 import { softwareVersion } from './version.ts';
 
-type FeaturePorts = { readonly directories: Directories } & Pick<
+type FeaturePorts = { readonly directories: Directories; readonly rosterMemory: RosterMemory } & Pick<
   Ports,
   'journal' | 'history' | 'sessionLog' | 'subscriptions' | 'floods' | 'clock' | 'ids' | 'settings'
 >;
@@ -41,6 +43,8 @@ export function createFeatures(ports: FeaturePorts, version: string): Features {
     vcard,
     picture,
     search(ports.directories),
+    dataForms,
+    privilegedEntity,
     resultSetManagement,
     presence(ports, presenceContents),
     groupRooms,

@@ -25,6 +25,16 @@ const told: readonly FormField[] = [{ name: 'jid', label: 'Address', type: 'jid-
 /** For clients that know no forms. There is no e-mail address to search by. */
 const plainFields = ['first', 'last', 'nick'] as const;
 
+/** XEP-0004: Data Forms */
+export const dataForms: Feature = {
+  xep: 'XEP-0004',
+  version: '2.13.1',
+  name: 'Data Forms',
+  summary: 'What a search asks, and what it found',
+  namespaces: ['jabber:x:data'],
+  at: 'domain',
+};
+
 /** What to look for: words anywhere, and words that have to be in one field. */
 interface Sought {
   readonly anywhere: string;
