@@ -1,5 +1,4 @@
 // One tenant's stream, with everything that answers on it.
-import type { Element } from '@xmpp/xml';
 import type { Log, Tenants } from '../bridge/ports.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { Feature } from './feature.ts';
