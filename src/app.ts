@@ -7,6 +7,7 @@ import { createTyping } from './bridge/agent-typing.ts';
 import { Continuity } from './bridge/continuity.ts';
 import { typingShownTo } from './bridge/conversation-typing.ts';
 import type { ExpertOnline } from './bridge/directory.ts';
+import { archiveQueriesPerMinute } from './bridge/expert-archive.ts';
 import { createHandOver } from './bridge/hand-over.ts';
 import { linkCameUp, linkWentDown } from './bridge/link-changes.ts';
 import type { Ports } from './bridge/ports.ts';
@@ -87,6 +88,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     tenants,
     journal,
     history: storage.history,
+    roomArchive: storage.roomArchive,
     conversations: storage.conversations,
     watches: storage.watches,
     transcripts: storage.transcripts,
@@ -101,6 +103,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       ...{ clock, settings: limits },
     }),
     floods: createFloods(limits.expertMessagesPerMinute),
+    archiveFloods: createFloods(archiveQueriesPerMinute),
     clock,
     ids: uniqueIds,
     settings: limits,

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database } from './database.ts';
 import type { MessageRow } from './rows.ts';
 import { statement } from './statement.ts';
@@ -57,7 +58,8 @@ export function journalStatements(database: Database) {
         room: param('room'),
         direction: param('direction'),
         sender: param('sender'),
-        at: param('at'),
+        // Not before the room's newest, should the clock have been set back: the archive is read by time, too.
+        at: sql<number>`(select max(known.at) from (select ${param('at')} as at union all select max(at) from messages where room = ${param('room')}) as known)`,
         text: param('text'),
         html: param('html'),
         attached: param('attached'),

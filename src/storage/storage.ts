@@ -8,6 +8,7 @@ import { openDatabase } from './database.ts';
 import { GroupCommit } from './group-commit.ts';
 import { StoredHistory } from './history.ts';
 import { StoredJournal } from './journal.ts';
+import { StoredRoomArchive } from './room-archive.ts';
 import { StoredSessionLog } from './session-log.ts';
 import { statement } from './statement.ts';
 import { StoredSubscriptions } from './subscriptions.ts';
@@ -71,6 +72,7 @@ export async function openStorage(options: StorageOptions) {
   });
   return {
     history,
+    roomArchive: new StoredRoomArchive(database),
     journal,
     sessionLog,
     conversations,

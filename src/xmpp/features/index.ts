@@ -4,6 +4,8 @@ import type { Directories } from '../../bridge/directory.ts';
 import type { Ports } from '../../bridge/ports.ts';
 import type { Agent } from '../../domain/person.ts';
 import type { Feature } from '../feature.ts';
+import { archive } from './archive.ts';
+import { archivePreferences } from './archive-preferences.ts';
 import { capabilities, capsElement, capsVersion } from './caps.ts';
 import { content } from './content.ts';
 import { directInvitations } from './direct-invitations.ts';
@@ -21,7 +23,16 @@ import { softwareVersion } from './version.ts';
 
 type FeaturePorts = { readonly directories: Directories } & Pick<
   Ports,
-  'journal' | 'history' | 'sessionLog' | 'subscriptions' | 'floods' | 'clock' | 'ids' | 'settings'
+  | 'journal'
+  | 'history'
+  | 'sessionLog'
+  | 'subscriptions'
+  | 'floods'
+  | 'roomArchive'
+  | 'archiveFloods'
+  | 'clock'
+  | 'ids'
+  | 'settings'
 >;
 
 export interface Features {
@@ -46,6 +57,8 @@ export function createFeatures(ports: FeaturePorts, version: string): Features {
     groupRooms,
     directInvitations,
     receipts(ports),
+    archive(ports),
+    archivePreferences,
     ...content,
     // Takes every message that nothing above it took.
     message(ports),
