@@ -24,7 +24,7 @@ const pageBytes = 1_048_576;
 /** What is counted before others have their turn. */
 const sliceSize = 5_000;
 /** Beside a page nothing larger is counted: it would cost more than the page. */
-const countedWithPage = 10_000;
+const countedWithPage = 1_000;
 
 export class StoredRoomArchive implements RoomArchive {
   readonly #statements: ReturnType<typeof roomArchiveStatements>;
@@ -69,12 +69,14 @@ export class StoredRoomArchive implements RoomArchive {
     const count = await this.#count(id, set, size === 0 ? Number.POSITIVE_INFINITY : countedWithPage);
     const first = shown[0]?.position;
     const index =
-      first === undefined ? undefined : await this.#count(id, { ...set, before: first }, countedWithPage);
+      first === undefined || count === undefined
+        ? undefined
+        : await this.#count(id, { ...set, before: first }, countedWithPage);
     return {
       messages: shown.map(archived),
       complete,
       ...(count !== undefined && { count }),
-      ...(count !== undefined && index !== undefined && { index }),
+      ...(index !== undefined && { index }),
     };
   }
 
@@ -141,14 +143,14 @@ export class StoredRoomArchive implements RoomArchive {
 
   /** Exact, and nobody waits for it longer than for one slice; `undefined` where there are more than `atMost`. */
   async #count(room: number, span: Span, atMost: number): Promise<number | undefined> {
+    const limit = Math.min(sliceSize, atMost + 1);
     let total = 0;
     for (let { after } = span; ; ) {
-      const { count = 0, last } =
-        this.#statements.slice.first({ ...span, room, after, limit: sliceSize }) ?? {};
+      const { count = 0, last } = this.#statements.slice.first({ ...span, room, after, limit }) ?? {};
       if (count === 0 || last === null || last === undefined) return total;
       total += count - (this.#statements.countNotServed.first({ room, after, before: last + 1 })?.count ?? 0);
       if (total > atMost) return undefined;
-      if (count < sliceSize) return total;
+      if (count < limit) return total;
       after = last;
       await new Promise((resolve) => setImmediate(resolve));
     }

@@ -48,14 +48,19 @@ async function results(request: IncomingRequest, ports: Needs): Promise<LongAnsw
   const { from, to } = request.stanza.attrs;
   const head = { from: to ?? room.agent, to: from ?? room.expert };
   const before = page.messages.map((entry) => resultMessage(entry, head, queryId));
-  return { before: flipped ? before.reverse() : before, child: fin(page) };
+  return {
+    before: flipped ? before.reverse() : before,
+    child: fin(page, asked.page.from === 'first' ? 'forward' : 'backward'),
+  };
 }
 
 const nothing: ArchivePage = { messages: [], complete: true, count: 0 };
 
 /** First and last are those of the archive's order, also of a flipped page: paging goes on from them. */
-function fin({ messages, complete, count, index }: ArchivePage): Element {
+function fin({ messages, complete, count, index }: ArchivePage, paging: 'forward' | 'backward'): Element {
   const [first, last] = [messages[0]?.message.id, messages.at(-1)?.message.id];
+  // Optional; slixmpp takes a page that reaches the end of the set for the last one, also on its way backward.
+  const place = paging === 'forward' && index !== undefined && { index: String(index) };
   // An agent's message that is not proved to be handed over may yet fail, and is then in no archive.
   const stable = messages.every(({ message }) => message.fate.state !== 'stored');
   return xml(
@@ -64,7 +69,7 @@ function fin({ messages, complete, count, index }: ArchivePage): Element {
     xml(
       'set',
       { xmlns: resultSets },
-      first !== undefined && xml('first', { ...(index !== undefined && { index: String(index) }) }, first),
+      first !== undefined && xml('first', { ...place }, first),
       last !== undefined && xml('last', {}, last),
       count !== undefined && xml('count', {}, String(count)),
     ),
