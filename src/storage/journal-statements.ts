@@ -59,7 +59,7 @@ export function journalStatements(database: Database) {
         direction: param('direction'),
         sender: param('sender'),
         // Not before the room's newest, should the clock have been set back: the archive is read by time, too.
-        at: sql<number>`(select max(known.at) from (select ${param('at')} as at union all select max(at) from messages where room = ${param('room')}) as known)`,
+        at: sql<number>`coalesce((select newest.at from rooms inner join messages as newest on newest.position = rooms.last_position where rooms.id = ${param('room')} and newest.at > ${param('at')}), ${param('at')})`,
         text: param('text'),
         html: param('html'),
         attached: param('attached'),

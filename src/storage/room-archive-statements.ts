@@ -62,14 +62,20 @@ export function roomArchiveStatements(database: Database) {
         .where('id', '=', param('id'))
         .where('room', '=', param('room')),
     ),
-    /** The first of that time or later. */
-    firstSince: statement<{ room: number; at: number }>()(database, (db, param) =>
+    newest: statement<{ room: number }>()(database, (db, param) =>
       db
         .selectFrom('messages')
         .select('position')
         .where('room', '=', param('room'))
-        .where('at', '>=', param('at'))
-        .orderBy('at')
+        .orderBy('position', 'desc')
+        .limit(1),
+    ),
+    timeAt: statement<{ room: number; position: number }>()(database, (db, param) =>
+      db
+        .selectFrom('messages')
+        .select(['position', 'at'])
+        .where('room', '=', param('room'))
+        .where('position', '>=', param('position'))
         .orderBy('position')
         .limit(1),
     ),

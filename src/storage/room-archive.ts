@@ -111,14 +111,8 @@ export class StoredRoomArchive implements RoomArchive {
   /** `undefined` for an id of no message in the room. */
   #resultSet(room: number, { start, end, afterId, beforeId }: ArchiveQuery): Span | undefined {
     let { after, before } = whole;
-    // Times never run backwards in a room: a time is a place.
-    if (start !== undefined) {
-      const first = this.#statements.firstSince.first({ room, at: start })?.position;
-      after = (first ?? whole.before) - 1;
-    }
-    if (end !== undefined) {
-      before = this.#statements.firstSince.first({ room, at: end + 1 })?.position ?? before;
-    }
+    if (start !== undefined) after = this.#placeOf(room, start) - 1;
+    if (end !== undefined) before = this.#placeOf(room, end + 1);
     return this.#narrowed(
       room,
       { after, before },
@@ -139,6 +133,22 @@ export class StoredRoomArchive implements RoomArchive {
     const before = to.before === undefined ? span.before : place(to.before);
     if (after === undefined || before === undefined) return undefined;
     return { after: Math.max(span.after, after), before: Math.min(span.before, before) };
+  }
+
+  /**
+   * The position from which on messages are of this time or later. Times never run backwards in a room, so it is found by halving:
+   * a few look-ups when somebody asks, instead of an index that every message would have to be written into.
+   */
+  #placeOf(room: number, time: number): number {
+    let low = 0;
+    let high = (this.#statements.newest.first({ room })?.position ?? 0) + 1;
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      const found = this.#statements.timeAt.first({ room, position: middle });
+      if (found && found.at < time) low = found.position + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** Exact, and nobody waits for it longer than for one slice; `undefined` where there are more than `atMost`. */

@@ -307,9 +307,13 @@ describe('R22: what may be asked', () => {
 
 describe('R22: nobody else', () => {
   it('another expert has another room, and cannot name messages of this one', async () => {
-    const { asks } = await archiveOf('for Alice alone', 'for Bob alone');
+    const { asks, add } = await archiveOf('for Alice alone', 'for Bob alone');
+    const hers = await add({
+      from: carol,
+      room: { tenantId: alice.tenantId, agent: alice.jid, expert: carol },
+    });
     const other = `${carol}/desk`;
-    expect(idsIn((await asks(query(), other)).results)).toEqual([]);
+    expect(idsIn((await asks(query(), other)).results)).toEqual([hers]);
     for (const asked of [
       set({ after: 'm1' }),
       set({ before: 'm2' }),
@@ -321,8 +325,10 @@ describe('R22: nobody else', () => {
   });
 
   it('the room with another agent is another one', async () => {
-    const { asks } = await archiveOf('for Alice alone', 'for Bob alone');
-    expect((await asks(query(), desk, dave.jid)).results).toEqual([]);
+    const { asks, add, ports } = await archiveOf('for Alice alone', 'for Bob alone');
+    await isSignedIn(dave, ports);
+    const his = await add({ room: { tenantId: dave.tenantId, agent: dave.jid, expert: bob } });
+    expect(idsIn((await asks(query(), desk, dave.jid)).results)).toEqual([his]);
     expect(condition((await asks(query(form({ ids: 'm1' })), desk, dave.jid)).last)).toBe('item-not-found');
   });
 });

@@ -1,4 +1,4 @@
-// What the archive of a room is read by over XMPP (XEP-0313): times, and the few messages that are not served.
+// What the archive of a room is read by over XMPP (XEP-0313): times in order, and the few messages that are not served.
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 
@@ -8,11 +8,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     update messages set at = ordered.at
     from (select position, max(at) over (partition by room order by position) as at from messages) as ordered
     where ordered.position = messages.position and ordered.at > messages.at`.execute(db);
-  await db.schema
-    .createIndex('messages_by_time')
-    .on('messages')
-    .columns(['room', 'at', 'position'])
-    .execute();
   await sql`create index messages_not_served on messages (room, position) where fate in ('failed', 'refused')`.execute(
     db,
   );
