@@ -9,6 +9,7 @@ import { createTyping } from './bridge/agent-typing.ts';
 import { Continuity } from './bridge/continuity.ts';
 import { typingShownTo } from './bridge/conversation-typing.ts';
 import type { ExpertOnline } from './bridge/directory.ts';
+import { archiveQueriesPerMinute } from './bridge/expert-archive.ts';
 import { createHandOver } from './bridge/hand-over.ts';
 import { linkCameUp, linkWentDown } from './bridge/link-changes.ts';
 import type { Ports } from './bridge/ports.ts';
@@ -80,6 +81,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     tenants,
     journal,
     history: storage.history,
+    roomArchive: storage.roomArchive,
     conversations: storage.conversations,
     monitoring: storage.monitoring,
     transcripts: storage.transcripts,
@@ -94,6 +96,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       ...{ clock, settings: limits },
     }),
     floods: createFloods(limits.expertMessagesPerMinute),
+    archiveFloods: createFloods(archiveQueriesPerMinute),
     clock,
     ids: uniqueIds,
     settings: limits,

@@ -6,12 +6,15 @@ import type { Fate, Message, Proof, Room } from '../domain/message.ts';
 import type { Agent, Status } from '../domain/person.ts';
 import type { Session } from '../domain/session.ts';
 import type { Tenant } from '../domain/tenant.ts';
+import type { RoomArchive } from './archive-ports.ts';
 import type { Audit, Conversations, Monitoring, Transcripts } from './conversation-ports.ts';
 
 export interface Ports {
   readonly tenants: Tenants;
   readonly journal: Journal;
   readonly history: History;
+  /** R22 */
+  readonly roomArchive: RoomArchive;
   readonly conversations: Conversations;
   readonly monitoring: Monitoring;
   readonly transcripts: Transcripts;
@@ -23,6 +26,8 @@ export interface Ports {
   readonly handOver: HandOver;
   readonly typing: Typing;
   readonly floods: Floods;
+  /** For reading the archive: no share of what may be written. */
+  readonly archiveFloods: Floods;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly settings: Settings;

@@ -9,6 +9,7 @@ import { GroupCommit } from './group-commit.ts';
 import { StoredHistory } from './history.ts';
 import { StoredJournal } from './journal.ts';
 import { StoredMonitoring } from './monitoring.ts';
+import { StoredRoomArchive } from './room-archive.ts';
 import { StoredRosterMemory } from './roster-memory.ts';
 import { StoredSessionLog } from './session-log.ts';
 import { statement } from './statement.ts';
@@ -72,6 +73,7 @@ export async function openStorage(options: StorageOptions) {
   });
   return {
     history,
+    roomArchive: new StoredRoomArchive(database),
     journal,
     sessionLog,
     conversations,

@@ -60,4 +60,28 @@ export function readForm(parent: Element, kind: string): ReadonlyMap<string, str
   return said === undefined || said === kind ? values : undefined;
 }
 
+/**
+ * All values of each field of a submitted form, for those who must know of anything that is wrong with it; `undefined` where there is
+ * no form, `wrong` for one that is of another kind or was not submitted.
+ */
+export function readSubmission(
+  parent: Element,
+  kind: string,
+): ReadonlyMap<string, readonly string[]> | 'wrong' | undefined {
+  const form = parent.getChild('x', namespace);
+  if (!form) return undefined;
+  const fields = form
+    .getChildren('field', namespace)
+    .map(({ attrs, children }): [string, string[]] => [
+      attrs.var ?? '',
+      children.flatMap((child) =>
+        typeof child === 'object' && child.is('value', namespace) ? [child.getText()] : [],
+      ),
+    ]);
+  const values = new Map(fields);
+  const said = values.get('FORM_TYPE') ?? [];
+  values.delete('FORM_TYPE');
+  return form.attrs.type === 'submit' && said.length === 1 && said[0] === kind ? values : 'wrong';
+}
+
 const formType = (kind: string) => xml('field', { var: 'FORM_TYPE', type: 'hidden' }, xml('value', {}, kind));

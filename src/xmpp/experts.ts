@@ -88,6 +88,8 @@ export function messageToExpert(message: Message, tenant: Tenant, late: boolean)
     { type: 'chat', from: room.agent, to: room.expert, id },
     xml('body', {}, text),
     xml('origin-id', { xmlns: 'urn:xmpp:sid:0', id }),
+    // XEP-0313 3.5: its id in the agent's archive, so that what came live is known there again.
+    xml('stanza-id', { xmlns: 'urn:xmpp:sid:0', by: room.agent, id }),
     // XEP-0085 5.1: with a message, typing is over.
     tenant.profile.typing.toExpert && xml('active', { xmlns: 'http://jabber.org/protocol/chatstates' }),
     tenant.profile.receipts.delivery && xml('request', { xmlns: 'urn:xmpp:receipts' }),

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { agentToAgentPlay } from './agent-to-agent.ts';
 import { agentToExpertPlay } from './agent-to-expert.ts';
+import { archivePlay } from './archive.ts';
 import { directoryPlay } from './directory.ts';
 import { expertToAgentPlay } from './expert-to-agent.ts';
 import { historyPlay } from './history.ts';
@@ -16,6 +17,7 @@ export function everyPlay(stage: Stage): void {
   describe('an expert writes to an agent', () => expertToAgentPlay(stage));
   describe('an agent writes to an expert', () => agentToExpertPlay(stage));
   describe('history', () => historyPlay(stage));
+  describe('the expert’s archive', () => archivePlay(stage));
   describe('the directory', () => directoryPlay(stage));
   describe('between organisations', () => isolationPlay(stage));
   describe('reload', () => reloadPlay(stage));

@@ -22,6 +22,7 @@ export interface RunningStack {
   readonly configFile: string;
   expert(account: string, settings?: Partial<ExpertSettings>): Promise<Expert>;
   console(username: string): Promise<AgentConsole>;
+  passwordOf(jid: string): string;
   /** `kill -9`, resolved when the process is gone. */
   killBridge(): Promise<void>;
   startBridge(): Promise<void>;
@@ -70,6 +71,7 @@ export async function runStack(kind: ServerKind, limits: Record<string, number> 
         username,
         state.passwords[`${username}@vcc.acme.example`] ?? '',
       ),
+    passwordOf: (jid) => state.passwords[jid] ?? '',
     killBridge: async () => {
       const identity = bridge.find();
       if (!identity) throw new Error('the bridge does not run');

@@ -5,6 +5,8 @@ import type { Ports } from '../../bridge/ports.ts';
 import type { RosterMemory } from '../../bridge/rosters.ts';
 import type { Agent } from '../../domain/person.ts';
 import type { Feature } from '../feature.ts';
+import { archive } from './archive.ts';
+import { archivePreferences } from './archive-preferences.ts';
 import { capabilities, capsElement, capsVersion } from './caps.ts';
 import { content } from './content.ts';
 import { directInvitations } from './direct-invitations.ts';
@@ -23,7 +25,16 @@ import { softwareVersion } from './version.ts';
 
 type FeaturePorts = { readonly directories: Directories; readonly rosterMemory: RosterMemory } & Pick<
   Ports,
-  'journal' | 'history' | 'sessionLog' | 'subscriptions' | 'floods' | 'clock' | 'ids' | 'settings'
+  | 'journal'
+  | 'history'
+  | 'sessionLog'
+  | 'subscriptions'
+  | 'floods'
+  | 'roomArchive'
+  | 'archiveFloods'
+  | 'clock'
+  | 'ids'
+  | 'settings'
 >;
 
 export interface Features {
@@ -50,6 +61,8 @@ export function createFeatures(ports: FeaturePorts, version: string): Features {
     groupRooms,
     directInvitations,
     receipts(ports),
+    archive(ports),
+    archivePreferences,
     ...content,
     // Takes every message that nothing above it took.
     message(ports),

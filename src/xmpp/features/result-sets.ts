@@ -6,7 +6,7 @@ export const resultSetManagement: Feature = {
   xep: 'XEP-0059',
   version: '1.0',
   name: 'Result Set Management',
-  summary: 'Pages of the component’s items and of search results',
+  summary: 'Pages of the component’s items, of search results and of archives',
   namespaces: [resultSets],
-  at: 'domain',
+  at: 'both',
 };
