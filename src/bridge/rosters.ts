@@ -155,19 +155,15 @@ async function bringOne(
   { give, takeAway, forget }: RosterChanges,
   { way, known, given, ports }: Work,
 ): Promise<number | undefined> {
-  const { rosterMemory, subscriptions, experts } = ports;
+  const { rosterMemory, subscriptions } = ports;
   for (const agent of forget) await rosterMemory.forget(tenant.id, expert, agent);
   if (give.length + takeAway.length === 0) return 0;
   const roster = await way.read?.(expert);
   if (way.read && !roster) return undefined;
   for (const agent of takeAway) {
     await pause(ports);
-    // First: the server may tell us of the end of a subscription that we end here, and nobody has left us then.
-    await subscriptions.remove(tenant.id, agent, expert);
-    // While the server still lets presence through: nobody stays online at somebody who cannot see her any more.
-    if (tenant.agents.has(agent)) await experts.showPresence(agent, expert, false);
-    else await experts.dismiss(tenant.id, agent, expert);
-    if (!roster || roster.has(agent)) await way.takeAway(expert, agent);
+    if (!roster || roster.has(agent)) await takeAwayOne(tenant, expert, agent, way, ports);
+    else await subscriptions.remove(tenant.id, agent, expert);
     await rosterMemory.forget(tenant.id, expert, agent);
   }
   for (const contact of give) {
@@ -210,6 +206,30 @@ async function giveOne(
   // Nobody asks for a subscription that the roster says is there.
   await subscriptions.add(tenant.id, contact.agent, expert);
   await experts.showPresence(contact.agent, expert, isOnline(sessionLog.of(contact.agent)));
+}
+
+async function takeAwayOne(
+  tenant: Tenant,
+  expert: BareJid,
+  agent: BareJid,
+  way: RosterWay,
+  { subscriptions, experts, sessionLog }: RosterPorts,
+): Promise<void> {
+  // First: the server may tell us of the end of a subscription that we end here, and nobody has left us then.
+  await subscriptions.remove(tenant.id, agent, expert);
+  // While the server still lets presence through: nobody stays online at somebody who cannot see her any more.
+  if (tenant.agents.has(agent)) await experts.showPresence(agent, expert, false);
+  else await experts.dismiss(tenant.id, agent, expert);
+  try {
+    await way.takeAway(expert, agent);
+  } catch (error) {
+    // The entry is there still, so the expert is to see the truth.
+    if (tenant.agents.has(agent)) {
+      await subscriptions.add(tenant.id, agent, expert);
+      await experts.showPresence(agent, expert, isOnline(sessionLog.of(agent)));
+    }
+    throw error;
+  }
 }
 
 async function pause({ clock, signal }: Pick<RosterPorts, 'clock' | 'signal'>): Promise<void> {
