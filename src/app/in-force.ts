@@ -54,12 +54,23 @@ export function createInForce(first: Config, parts: InForceParts): InForce {
     // Without a wait in between: from here on nobody acts by the former configuration.
     parts.exchange(next.tenants);
     parts.reviewRights();
-    await endFormerSessions(ports, continuity);
-    await reviewMonitoring(ports);
+    // Whatever cannot be done now must not keep the rest from being done.
+    await endFormerSessions(ports, continuity).catch((error: unknown) => {
+      log.error(
+        { error: String(error) },
+        'sessions of former agents could not be ended; they end at the next start',
+      );
+    });
+    await reviewMonitoring(ports).catch((error: unknown) => {
+      log.error({ error: String(error) }, 'watching could not be reviewed');
+    });
 
     for (const { tenant } of removed) {
-      await parts.clearRosters(tenant, former);
-      await leave(tenant.id, dismissFormerAgents(withoutAgents(tenant), ports));
+      const goodbye = async () => {
+        await dismissFormerAgents(withoutAgents(tenant), ports);
+        await parts.clearRosters(tenant, former);
+      };
+      await leave(tenant.id, goodbye());
     }
     for (const { tenant } of relinked) await leave(tenant.id, sayGoodbye(tenant, ports));
     for (const tenantConfig of [...relinked, ...added]) links.open(tenantConfig);

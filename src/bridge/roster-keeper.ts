@@ -2,10 +2,19 @@
 import type { TenantId } from '../domain/ids.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { Log } from './ports.ts';
-import { bringRosters, type RosterOutcome, type RosterPolicy, type RosterPorts } from './rosters.ts';
+import {
+  bringRosters,
+  type Given,
+  type RosterOutcome,
+  type RosterPolicy,
+  type RosterPorts,
+  tellAgain,
+} from './rosters.ts';
 
 /** What could not be done is tried again after this; milliseconds. */
 const againAfter = 10 * 60_000;
+/** After so long a sign-in that was under way is over; milliseconds. */
+const againTold = 2_000;
 /** How long a reload waits for the rosters of an organisation that leaves; milliseconds. */
 const patience = 30_000;
 
@@ -32,6 +41,7 @@ export function createRosterKeeper(
 ): RosterKeeper {
   const runs = new Map<TenantId, Run>();
   const waiting = new Map<TenantId, () => void>();
+  const telling = new Set<() => void>();
   const stopping = new AbortController();
   const { signal } = stopping;
 
@@ -59,13 +69,24 @@ export function createRosterKeeper(
     try {
       const outcome = await bringRosters(tenant, policy, { ...ports, signal }, log);
       onOutcome(tenantId, outcome);
-      if (outcome.changed > 0) log.info({ tenantId, ...outcome }, 'rosters of experts were changed');
+      const { given, ...counts } = outcome;
+      if (counts.changed > 0) log.info({ tenantId, ...counts }, 'rosters of experts were changed');
+      if (given.length > 0) tellSoon(given);
       if (outcome.skipped > 0) later(tenantId);
     } catch (error) {
       if (signal.aborted) return;
       log.warn({ tenantId, error: String(error) }, 'rosters of experts wait for another time');
       later(tenantId);
     }
+  }
+
+  function tellSoon(given: readonly Given[]): void {
+    const cancel = ports.clock.after(againTold, () => {
+      telling.delete(cancel);
+      // Where the link is down, its next start tells everything.
+      tellAgain(given, { ...ports, signal }).catch(() => {});
+    });
+    telling.add(cancel);
   }
 
   async function clear(tenant: Tenant, policy: RosterPolicy): Promise<void> {
@@ -75,7 +96,8 @@ export function createRosterKeeper(
     try {
       waiting.get(tenant.id)?.();
       const outcome = await bringRosters(tenant, { ...policy, isOff: true, isComplete: true }, limited, log);
-      log.info({ tenantId: tenant.id, ...outcome }, 'rosters of experts were cleared');
+      const { given: _, ...counts } = outcome;
+      log.info({ tenantId: tenant.id, ...counts }, 'rosters of experts were cleared');
     } catch (error) {
       log.warn(
         { tenantId: tenant.id, error: String(error) },
@@ -99,7 +121,7 @@ export function createRosterKeeper(
     clear,
     stop: async () => {
       stopping.abort();
-      for (const cancel of waiting.values()) cancel();
+      for (const cancel of [...waiting.values(), ...telling]) cancel();
       await Promise.all([...runs.values()].map(({ done }) => done));
     },
   };

@@ -63,6 +63,26 @@ export interface RosterOutcome {
   readonly changed: number;
   /** Experts whose rosters could not be read: no such accounts, most likely. */
   readonly skipped: number;
+  /** Whom whose roster was given. */
+  readonly given: readonly Given[];
+}
+
+export interface Given {
+  readonly tenantId: TenantId;
+  readonly agent: BareJid;
+  readonly expert: BareJid;
+}
+
+/**
+ * Says the presence of given agents again. An expert who signs in at the very moment when her roster is changed may be told
+ * nothing by the server: she was not there yet for what we said, and the entry was not there yet when it asked us.
+ */
+export async function tellAgain(given: readonly Given[], ports: RosterPorts): Promise<void> {
+  for (const { agent, expert, tenantId } of given) {
+    await pause(ports);
+    if (!(await ports.subscriptions.has(tenantId, agent, expert))) continue;
+    await ports.experts.showPresence(agent, expert, isOnline(ports.sessionLog.of(agent)));
+  }
 }
 
 /** Brings the rosters of a tenant's experts to what they are to be. Rejects when the link goes down; then the next call goes on. */
@@ -80,7 +100,7 @@ export async function bringRosters(
       log.info({ tenantId: tenant.id, way: way.name, reason: error.message }, 'a way into rosters is closed');
     }
   }
-  return { way: 'none', changed: 0, skipped: 0 };
+  return { way: 'none', changed: 0, skipped: 0, given: [] };
 }
 
 async function bring(
@@ -94,11 +114,12 @@ async function bring(
   const wanted = isOff ? { ...tenant, experts: new Map() } : tenant;
   const rest = [...rosterPlan(wanted, group, remembered, isComplete)];
   const all = rest.length;
+  const given: Given[] = [];
   let changed = 0;
   let skipped = 0;
   const lane = async () => {
     for (let next = rest.shift(); next; next = rest.shift()) {
-      const done = await bringOne(tenant, next[0], next[1], { way, known, ports });
+      const done = await bringOne(tenant, next[0], next[1], { way, known, given, ports });
       if (done === undefined) skipped += 1;
       else changed += done;
     }
@@ -117,12 +138,13 @@ async function bring(
   if (all > 0 && skipped === all) throw new RosterWayClosed('no roster could be read');
   const agents = isOff ? [] : [...tenant.agents.values()];
   await way.finish?.(agents.map(({ jid, name }) => ({ agent: jid, name, group })));
-  return { way: way.name, changed, skipped };
+  return { way: way.name, changed, skipped, given };
 }
 
 interface Work {
   readonly way: RosterWay;
   readonly known: ReadonlyMap<string, RememberedContact>;
+  readonly given: Given[];
   readonly ports: RosterPorts;
 }
 
@@ -131,7 +153,7 @@ async function bringOne(
   tenant: Tenant,
   expert: BareJid,
   { give, takeAway, forget }: RosterChanges,
-  { way, known, ports }: Work,
+  { way, known, given, ports }: Work,
 ): Promise<number | undefined> {
   const { rosterMemory, subscriptions } = ports;
   for (const agent of forget) await rosterMemory.forget(tenant.id, expert, agent);
@@ -140,15 +162,18 @@ async function bringOne(
   if (way.read && !roster) return undefined;
   for (const agent of takeAway) {
     await pause(ports);
-    if (!roster || roster.has(agent)) await way.takeAway(expert, agent);
-    await subscriptions.remove(tenant.id, agent, expert);
+    if (!roster || roster.has(agent)) await takeAwayOne(tenant, expert, agent, way, ports);
+    else await subscriptions.remove(tenant.id, agent, expert);
     await rosterMemory.forget(tenant.id, expert, agent);
   }
   for (const contact of give) {
     const state = stateIn(roster, contact, known.get(`${expert} ${contact.agent}`));
     if (state === 'given') {
       await pause(ports);
+      // Before: a server may do it and fail to say so, and this process may end in between.
+      await rosterMemory.remember(tenant.id, { ...contact, expert, state: 'giving' });
       await giveOne(tenant, expert, contact, way, ports);
+      given.push({ tenantId: tenant.id, agent: contact.agent, expert });
     }
     await rosterMemory.remember(tenant.id, { ...contact, expert, state });
   }
@@ -162,6 +187,7 @@ function stateIn(
   before: RememberedContact | undefined,
 ): RememberedContact['state'] {
   if (!roster) return 'given';
+  if (before?.state === 'giving') return 'given';
   const groups = roster.get(agent);
   if (!before) return groups ? 'own' : 'given';
   if (!groups) return 'declined';
@@ -180,6 +206,30 @@ async function giveOne(
   // Nobody asks for a subscription that the roster says is there.
   await subscriptions.add(tenant.id, contact.agent, expert);
   await experts.showPresence(contact.agent, expert, isOnline(sessionLog.of(contact.agent)));
+}
+
+async function takeAwayOne(
+  tenant: Tenant,
+  expert: BareJid,
+  agent: BareJid,
+  way: RosterWay,
+  { subscriptions, experts, sessionLog }: RosterPorts,
+): Promise<void> {
+  // First: the server may tell us of the end of a subscription that we end here, and nobody has left us then.
+  await subscriptions.remove(tenant.id, agent, expert);
+  // While the server still lets presence through: nobody stays online at somebody who cannot see her any more.
+  if (tenant.agents.has(agent)) await experts.showPresence(agent, expert, false);
+  else await experts.dismiss(tenant.id, agent, expert);
+  try {
+    await way.takeAway(expert, agent);
+  } catch (error) {
+    // The entry is there still, so the expert is to see the truth.
+    if (tenant.agents.has(agent)) {
+      await subscriptions.add(tenant.id, agent, expert);
+      await experts.showPresence(agent, expert, isOnline(sessionLog.of(agent)));
+    }
+    throw error;
+  }
 }
 
 async function pause({ clock, signal }: Pick<RosterPorts, 'clock' | 'signal'>): Promise<void> {

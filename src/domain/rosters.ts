@@ -10,10 +10,11 @@ export interface RosterContact {
 }
 
 /**
- * What is remembered of an agent in an expert's roster: `given` by us; `declined`: she took it out herself, and is not given it
+ * What is remembered of an agent in an expert's roster: `giving`: about to be given, and nobody knows whether it came to that;
+ * `given` by us; `declined`: she took it out herself, and is not given it
  * again; `own`: she had it before, or made it hers, and it is never touched.
  */
-export type RosterState = 'given' | 'declined' | 'own';
+export type RosterState = 'giving' | 'given' | 'declined' | 'own';
 
 export interface RememberedContact extends RosterContact {
   readonly expert: BareJid;
@@ -68,16 +69,19 @@ function changesFor(
 ): RosterChanges {
   const isNew = (contact: RosterContact) => {
     const known = before.get(contact.agent);
-    if (!known) return true;
+    if (!known || known.state === 'giving') return true;
     return known.state === 'given' && (known.name !== contact.name || known.group !== contact.group);
   };
   const wantedAgents = new Set(wanted.map(({ agent }) => agent));
   const unwanted = [...before.values()].filter(({ agent }) => !wantedAgents.has(agent));
   return {
     give: wanted.filter(isNew),
-    takeAway: unwanted.filter(({ state }) => state === 'given').map(({ agent }) => agent),
+    takeAway: unwanted.filter(isOurs).map(({ agent }) => agent),
     forget: unwanted
-      .filter(({ state, agent }) => state !== 'given' && !tenant.agents.has(agent))
+
+      .filter((contact) => !isOurs(contact) && !tenant.agents.has(contact.agent))
       .map(({ agent }) => agent),
   };
 }
+
+const isOurs = ({ state }: RememberedContact) => state === 'given' || state === 'giving';

@@ -74,7 +74,7 @@ export interface Schema extends ConversationSchema {
     agent: string;
     name: string;
     in_group: string;
-    state: 'given' | 'declined' | 'own';
+    state: 'giving' | 'given' | 'declined' | 'own';
   };
   /** One row: when the bridge last said that it runs. */
   heartbeat: { id: number; at: number };

@@ -71,6 +71,16 @@ it('R27: another name or group is given again', () => {
   expect(plan).toEqual({ [bob]: [`+${alice.jid}`, `+${grace.jid}`] });
 });
 
+it('R27: what was about to be given is given, or taken away, whatever became of it', () => {
+  const before = [
+    ...given(bob, [alice], { state: 'giving' }),
+    ...given(bob, [dave, erin, grace]),
+    ...given(carol),
+  ];
+  expect(planFor(acme(), before)).toEqual({ [bob]: [`+${alice.jid}`] });
+  expect(planFor(without(acme(), alice.jid), before)).toMatchObject({ [bob]: [`-${alice.jid}`] });
+});
+
 it.each(['declined', 'own'] as const)(
   'R27: an entry that is %s is neither given nor taken, and forgotten with the agent',
   (state) => {

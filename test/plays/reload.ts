@@ -56,6 +56,22 @@ export function reloadPlay(stage: Stage): void {
     expect(bystander.ws.readyState).toBe(bystander.ws.OPEN);
   });
 
+  it('another way to the server opens this tenant’s link anew, and no other', async () => {
+    const [console, bystander] = [await stage.console('alice'), await stage.console('ivy@globex')];
+    const expert = await stage.expert('bob');
+    await expert.subscribe(alice);
+    await expert.seesPresence(alice, 'online');
+    // The same server by another name.
+    await stage.edit('acme', (file) => file.setIn(['vcc', 'link', 'host'], 'localhost'));
+    await expert.seesPresence(alice, 'offline');
+    await console.told('link.changed', { up: false });
+    await console.told('link.changed', { up: true });
+    await expert.seesPresence(alice, 'online');
+    await console.says(expert.jid, 'by the new link');
+    await expert.seesMessage(alice, 'by the new link');
+    await bystander.seesNo('link.changed');
+  });
+
   it('a broken file changes nothing, and the bridge says so', async () => {
     const console = await stage.console('alice');
     await stage.write('globex.yaml', 'id: [globex\nmode: 7\n');

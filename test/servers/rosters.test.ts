@@ -88,8 +88,12 @@ function rosterPlay(stage: Stage, way: () => object): void {
     const expert = await expertOf('bob');
     await turnOn();
     await eventually(async () => expect(await agentsOf(expert)).toEqual(whole('Contact centre')));
+    const console = await stage.console('alice');
+    await expert.seesPresence(alice, 'online');
     await turnOn({ way: 'off' });
     await eventually(async () => expect(await agentsOf(expert)).toEqual([]));
+    await expert.seesPresence(alice, 'offline');
+    await console.logsOut();
     await turnOn();
     await eventually(async () => expect(await agentsOf(expert)).toEqual(whole('Contact centre')));
     await stage.write('acme.yaml', undefined);

@@ -62,6 +62,8 @@ async function whoSubscribes(
 /** RFC 6121 3.3.3: what was available becomes unavailable; `unsubscribed` tidies rosters that still say otherwise. */
 async function whoLeaves({ agent, from, stanza }: Incoming, ports: Needs): Promise<Answers> {
   if (!agent) return [unsubscribed(stanza)];
+  // The server's echo of an end that we made (R27): there is nothing left to end.
+  if (!(await ports.subscriptions.has(agent.tenantId, agent.jid, from.bare))) return undefined;
   // Both in one commit: neither waits for the other.
   const [visible] = await Promise.all([
     unsubscribe(agent, from.bare, ports),
