@@ -39,8 +39,9 @@ export async function visit(
   context: BrowserContext,
   gateway: { readonly url: string },
   path = '/',
+  prepared?: Page,
 ): Promise<Visit> {
-  const page = await context.newPage();
+  const page = prepared ?? (await context.newPage());
   page.setDefaultTimeout(patience);
   const [complaints, elsewhere]: [string[], string[]] = [[], []];
   page.on('console', (message) => {
@@ -66,7 +67,7 @@ export async function signInOn(
   await page.getByLabel('Name', { exact: true }).fill(username);
   await page.getByLabel('Password').fill(secret);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.getByRole('tablist', { name: 'Control panel' }).waitFor();
+  await page.getByRole('tablist').waitFor();
 }
 
 export const chatLine = (page: Page, name: string) => page.getByRole('option', { name: new RegExp(name) });
