@@ -14,11 +14,17 @@ export function buildPage(): void {
   execFileSync(process.execPath, ['scripts/build-page.mjs'], { cwd: root, stdio: 'inherit' });
 }
 
-export function startPageGateway(
+/** A gateway that serves the page; what is said there is said now. */
+export async function startPageGateway(
   options: Partial<Pick<GatewayOptions, 'signInOf' | 'cannedRepliesOf'>> = {},
 ): Promise<TestGateway> {
-  return startGateway({ pageFolder, ...options });
+  const gateway = await startGateway({ pageFolder, ...options });
+  gateway.bridge.now = Date.now;
+  return gateway;
 }
+
+/** How long a page may take for anything, in milliseconds. */
+const patience = 8000;
 
 /** One tab with the console page, and everything that it should not have done. */
 export interface Visit {
@@ -33,8 +39,10 @@ export async function visit(
   context: BrowserContext,
   gateway: { readonly url: string },
   path = '/',
+  prepared?: Page,
 ): Promise<Visit> {
-  const page = await context.newPage();
+  const page = prepared ?? (await context.newPage());
+  page.setDefaultTimeout(patience);
   const [complaints, elsewhere]: [string[], string[]] = [[], []];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
@@ -59,7 +67,7 @@ export async function signInOn(
   await page.getByLabel('Name', { exact: true }).fill(username);
   await page.getByLabel('Password').fill(secret);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.getByRole('tablist', { name: 'Control panel' }).waitFor();
+  await page.getByRole('tablist').waitFor();
 }
 
 export const chatLine = (page: Page, name: string) => page.getByRole('option', { name: new RegExp(name) });

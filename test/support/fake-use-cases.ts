@@ -29,6 +29,8 @@ export class FakeUseCases extends NobodySupervises implements ConsoleUseCases {
   beforeStoring: (text: string) => Promise<void> = async () => {};
   /** Work that a test wants to happen while a session is opened, its sink already in use. */
   whileOpening: (agent: BareJid) => Promise<void> = async () => {};
+  /** When messages are taken; the same moment for all where a test does not say otherwise. */
+  now: () => number = () => Date.UTC(2026, 0, 2, 3, 4, 5, 6);
   readonly #limits: Limits;
   readonly #watchers = new Set<() => void>();
   #ids = 0;
@@ -173,7 +175,10 @@ export class FakeUseCases extends NobodySupervises implements ConsoleUseCases {
     await this.beforeStoring(content);
     const known = this.messages.find((message) => message.clientId === draft.clientId);
     if (known) return known;
-    const message = this.#message(agent, draft.with, 'out', content, { clientId: draft.clientId });
+    const message = this.#message(agent, draft.with, 'out', content, {
+      clientId: draft.clientId,
+      ...(draft.html !== undefined && { html: draft.html }),
+    });
     this.messages.push(message);
     this.tell(agent.jid, { type: 'message', message });
     return message;
@@ -243,7 +248,7 @@ export class FakeUseCases extends NobodySupervises implements ConsoleUseCases {
       room: { tenantId: agent.tenantId, agent: agent.jid, expert },
       direction,
       from: direction === 'in' ? expert : agent.jid,
-      at: Date.UTC(2026, 0, 2, 3, 4, 5, 6),
+      at: this.now(),
       text,
       links: [],
       files: [],

@@ -4,6 +4,7 @@ import { useCallback, useMemo, useRef } from 'preact/hooks';
 import { Avatar } from '../parts/avatar.tsx';
 import { Icon } from '../parts/icon.tsx';
 import type { Jid } from '../protocol/types.ts';
+import { originalOfRetry } from '../state/chat-actions.ts';
 import type { Chat } from '../state/chats.ts';
 import { useConsole } from '../state/context.ts';
 import { entriesOf } from '../state/entries.ts';
@@ -71,6 +72,7 @@ function ChatMessages({ chat }: { readonly chat: Chat }) {
   const waiting = useComputed(() => pending.value.filter((message) => message.with === chat.with));
   const line = useUnreadLine(chat, isLoading ? undefined : entries);
   const rows = useMemo(() => rowsOf(entries, waiting.value, line), [entries, waiting.value, line]);
+  const retried = useMemo(() => retriedIn(rows), [rows]);
   const newestOurs = useMemo(
     () => entries.findLast(({ first }) => first.direction === 'out')?.key,
     [entries],
@@ -95,6 +97,7 @@ function ChatMessages({ chat }: { readonly chat: Chat }) {
             name={chat.name}
             isMessengerUp={isMessengerUp.value}
             showsFate={row.key === newestOurs || row.entry.message.fate === 'stored'}
+            wasSentAgain={retried.has(row.entry.message.id)}
             onAgain={sendAgain}
           />
         );
@@ -123,6 +126,11 @@ function ChatMessages({ chat }: { readonly chat: Chat }) {
       </p>
     </div>
   );
+}
+
+/** The ids of messages that were sent again. */
+function retriedIn(rows: readonly Row[]): ReadonlySet<string> {
+  return new Set(rows.flatMap(({ key }) => originalOfRetry(key) ?? []));
 }
 
 /** The line above what was unread when the chat was opened; it stays while the window does. */

@@ -8,6 +8,8 @@ import type { Row } from '../state/rows.ts';
 const margin = 600;
 /** Nearer to the end than this is at the end. */
 const nearEnd = 48;
+/** Heights that never come to rest are left alone after so many rounds: a jumping page is better than a standing one. */
+const mostRounds = 12;
 /** Nearer to the beginning than this, and older messages are asked for. */
 const nearBegin = 800;
 
@@ -27,6 +29,8 @@ interface Place {
   /** Where a row stands on the screen, so that it stays there whatever comes before it. */
   anchor: { readonly key: string; readonly below: number } | undefined;
   isAtEnd: boolean;
+  /** How often in a row a drawing changed heights. */
+  rounds: number;
   top: number;
   height: number;
   width: number;
@@ -35,7 +39,14 @@ interface Place {
 export function MessageList({ label, rows, draw, estimate, onNearBegin, onEnd, toEnd }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const heights = useMemo(() => new Heights(), []);
-  const place = useRef<Place>({ anchor: undefined, isAtEnd: true, top: 0, height: 800, width: 0 }).current;
+  const place = useRef<Place>({
+    anchor: undefined,
+    isAtEnd: true,
+    rounds: 0,
+    top: 0,
+    height: 800,
+    width: 0,
+  }).current;
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   const begun = useRef(false);
 
@@ -53,7 +64,8 @@ export function MessageList({ label, rows, draw, estimate, onNearBegin, onEnd, t
     }
     if (hasChanged) heights.arrange(rows, keyOf, estimate);
     if (!begun.current && rows.length > 0) begin(element);
-    if (hasChanged) redraw(undefined);
+    place.rounds = hasChanged ? place.rounds + 1 : 0;
+    if (hasChanged && place.rounds < mostRounds) redraw(undefined);
     stay(element);
   });
 

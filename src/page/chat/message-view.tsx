@@ -18,11 +18,13 @@ interface Props {
   readonly isMessengerUp: boolean;
   /** Whether the fate is said: of the newest of ours, and wherever something is wrong. */
   readonly showsFate: boolean;
+  /** Whether it was sent again already. */
+  readonly wasSentAgain: boolean;
   readonly onAgain?: ((message: Message) => void) | undefined;
 }
 
 export const MessageView = memo(function MessageView(props: Props) {
-  const { entry, group, name, isMessengerUp, showsFate, onAgain } = props;
+  const { entry, group, name, isMessengerUp, showsFate, wasSentAgain, onAgain } = props;
   const { first, message, state } = entry;
   const isOurs = first.direction === 'out';
   const hasFailed = isOurs && (message.fate === 'failed' || message.fate === 'refused');
@@ -49,7 +51,8 @@ export const MessageView = memo(function MessageView(props: Props) {
       {hasFailed && (
         <p class="failure">
           {reasonSentence(message.reason)}
-          {onAgain && (
+          {wasSentAgain && ' Sent again.'}
+          {onAgain && !wasSentAgain && (
             <button type="button" class="button small" onClick={() => onAgain(message)}>
               <Icon name="retry" /> Send again
             </button>

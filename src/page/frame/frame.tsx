@@ -25,14 +25,16 @@ export function Frame() {
     <div class="frame">
       <Head onShortcuts={() => setDialog('shortcuts')} onSettings={() => setDialog('settings')} />
       <Banner />
-      <Tabs />
-      <section class="panel" id="panel" role="tabpanel" aria-labelledby={tabId(shown)}>
-        {shown === 'chat' && <ChatsPanel />}
-        {shown === 'agents' && <AgentsPanel />}
-        {shown === 'directory' && <DirectoryPanel />}
-        {shown === 'monitor' && <MonitorPanel />}
-        {shown === 'transcripts' && <TranscriptsPanel />}
-      </section>
+      <aside class="control" aria-label="Control panel">
+        <Tabs />
+        <section class="panel" id="panel" role="tabpanel" aria-labelledby={tabId(shown)}>
+          {shown === 'chat' && <ChatsPanel />}
+          {shown === 'agents' && <AgentsPanel />}
+          {shown === 'directory' && <DirectoryPanel />}
+          {shown === 'monitor' && <MonitorPanel />}
+          {shown === 'transcripts' && <TranscriptsPanel />}
+        </section>
+      </aside>
       <main class="stage">
         {shown === 'monitor' && <MonitorStage />}
         {shown === 'transcripts' && <TranscriptStage />}
@@ -51,10 +53,10 @@ function ChatsPanel() {
   const { openChats } = useConsole();
   return (
     <>
-      <header class="panel-head">
+      <div class="panel-head">
         <h1>Chats</h1>
         <span class="count">{openChats.value.length}</span>
-      </header>
+      </div>
       <ChatList />
     </>
   );

@@ -44,13 +44,7 @@ export function Tabs() {
   }
 
   return (
-    <div
-      class="rail"
-      role="tablist"
-      aria-orientation="vertical"
-      aria-label="Control panel"
-      onKeyDown={onKeyDown}
-    >
+    <div class="rail" role="tablist" aria-orientation="vertical" aria-label="Views" onKeyDown={onKeyDown}>
       {tabs.map(({ tab: one, name, icon }) => (
         <button
           key={one}

@@ -17,12 +17,12 @@ export function AgentsPanel() {
   const contacts = itemsOf(value);
   return (
     <>
-      <header class="panel-head">
+      <div class="panel-head">
         <h1>Agents</h1>
         {value.state === 'there' && (
           <span class="count">{contacts.filter(({ online }) => online).length} online</span>
         )}
-      </header>
+      </div>
       {value.state === 'failed' && <p class="empty">{value.sentence}</p>}
       {value.state === 'loading' && contacts.length === 0 && <p class="empty">Loading the list</p>}
       {value.state === 'there' && contacts.length === 0 && (

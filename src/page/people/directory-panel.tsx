@@ -23,9 +23,9 @@ export function DirectoryPanel() {
   const entries = itemsOf(value);
   return (
     <>
-      <header class="panel-head">
+      <div class="panel-head">
         <h1>Directory</h1>
-      </header>
+      </div>
       <label class="search">
         <Icon name="search" />
         <span class="unseen">Search by name, title or department</span>

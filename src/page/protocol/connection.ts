@@ -64,6 +64,8 @@ export class Connection {
   #isOpen = false;
   #calls = new PendingCalls();
   #attempt = 0;
+  /** Why the connection was lost; what comes of trying again says less. */
+  #why: string | undefined;
   #unacknowledged = 0;
   #probing = false;
   #cancelTimer = () => {};
@@ -138,6 +140,7 @@ export class Connection {
     this.#session = { sessionId: opening.sessionId, seq: opening.seq };
     this.#isOpen = true;
     this.#attempt = 0;
+    this.#why = undefined;
     this.#unacknowledged = 0;
     this.#ports.onOpened(opening);
     this.#ports.onState({ state: 'open', catchingUp: opening.resumed });
@@ -232,6 +235,7 @@ export class Connection {
     }
     this.#drop();
     this.#attempt += 1;
+    this.#why ??= lossSentence(code);
     const { clock, random, onState } = this.#ports;
     const wait = Math.max(closing.atLeast, backoff(this.#attempt, random()));
     this.#cancelTimer = clock.after(wait, () => this.#connect());
@@ -239,7 +243,7 @@ export class Connection {
       state: 'waiting',
       attempt: this.#attempt,
       retryAt: clock.now() + wait,
-      why: lossSentence(code),
+      why: this.#why,
     });
   }
 

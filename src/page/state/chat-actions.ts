@@ -101,7 +101,7 @@ export function createChatActions(needs: Needs) {
    */
   function sendAgain({ id, with: jid, html, text }: Message): void {
     const content = html ?? asHtml(text);
-    outbox.add({ clientId: `again-${id}`, with: jid, html: content, at: clock.now(), state: 'waiting' });
+    outbox.add({ clientId: nameOfRetry(id), with: jid, html: content, at: clock.now(), state: 'waiting' });
   }
 
   /** R25: closes the chat here; the next message opens it again. */
@@ -140,6 +140,12 @@ export function createChatActions(needs: Needs) {
     },
   };
 }
+
+/** What the retry of a stored message is called. */
+export const nameOfRetry = (id: string) => `again-${id}`;
+
+export const originalOfRetry = (clientId: string) =>
+  clientId.startsWith(nameOfRetry('')) ? clientId.slice(nameOfRetry('').length) : undefined;
 
 function asHtml(text: string): string {
   const lines = text.split('\n').map((line) => line.replace(/[&<>]/g, (char) => `&#${char.charCodeAt(0)};`));

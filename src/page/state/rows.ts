@@ -31,6 +31,8 @@ export function rowsOf(
   pending: readonly Pending[],
   newFrom?: { readonly key: string; readonly count: number },
 ): readonly Row[] {
+  // A message that is stored may still be on its way a second time; it is shown once.
+  const stored = new Set(entries.map(({ key }) => key));
   const said: Said[] = [
     ...entries.map((entry) => ({
       key: entry.key,
@@ -38,12 +40,14 @@ export function rowsOf(
       time: entry.first.time,
       entry,
     })),
-    ...pending.map((message) => ({
-      key: message.clientId,
-      from: 'out',
-      time: message.at,
-      pending: message,
-    })),
+    ...pending
+      .filter(({ clientId }) => !stored.has(clientId))
+      .map((message) => ({
+        key: message.clientId,
+        from: 'out',
+        time: message.at,
+        pending: message,
+      })),
   ];
   const rows: Row[] = [];
   let day = { begin: 0, end: 0 };

@@ -17,9 +17,9 @@ export function MonitorPanel() {
   const agents = itemsOf(value).filter(({ online }) => online);
   return (
     <>
-      <header class="panel-head">
+      <div class="panel-head">
         <h1>Monitor</h1>
-      </header>
+      </div>
       {value.state === 'failed' && <p class="empty">{value.sentence}</p>}
       {value.state === 'there' && agents.length === 0 && <p class="empty">No other agent is signed in.</p>}
       {agents.length > 0 && (

@@ -21,10 +21,10 @@ export function TranscriptsPanel() {
         : undefined;
   return (
     <>
-      <header class="panel-head">
+      <div class="panel-head">
         <h1>Transcripts</h1>
         {value.state === 'there' && <span class="count">{transcripts.length}</span>}
-      </header>
+      </div>
       <TranscriptSearch />
       {value.state === 'failed' && <p class="empty">{value.sentence}</p>}
       {value.state === 'there' && transcripts.length === 0 && <p class="empty">Nothing is found by that.</p>}
