@@ -3,9 +3,12 @@ import type { Logger } from 'pino';
 import { sayGoodbye } from './bridge/agent-presence.ts';
 import { createTyping } from './bridge/agent-typing.ts';
 import { Continuity } from './bridge/continuity.ts';
+import { createExpertTyping } from './bridge/expert-typing.ts';
 import { createHandOver } from './bridge/hand-over.ts';
 import { linkCameUp, linkWentDown } from './bridge/link-changes.ts';
 import type { Ports } from './bridge/ports.ts';
+import { createNoticeHandOver } from './bridge/tell-me.ts';
+import { createVoHandOver } from './bridge/vo-hand-over.ts';
 import type { Config, TenantConfig } from './config/config.ts';
 import { tenantsOf } from './config/tenants.ts';
 import { limitsAmong } from './console/protocol/limits.ts';
@@ -13,6 +16,7 @@ import { createRichMessages } from './console/rich-messages.ts';
 import { createGateway } from './console/server.ts';
 import { consoleUseCases } from './console/use-cases.ts';
 import type { TenantId } from './domain/ids.ts';
+import type { Agent } from './domain/person.ts';
 import { createFloods } from './live/floods.ts';
 import { systemClock, uniqueIds } from './ops/clock.ts';
 import { readiness } from './ops/health.ts';
@@ -20,9 +24,11 @@ import { countedJournal, createRegistry, watchState } from './ops/metrics.ts';
 import { packageVersion } from './ops/package-version.ts';
 import { tokenSecret } from './ops/token-secret.ts';
 import { openStorage } from './storage/storage.ts';
-import { createExperts, type TenantLink } from './xmpp/experts.ts';
+import { createExperts, senderOn, type TenantLink } from './xmpp/experts.ts';
 import { createFeatures } from './xmpp/features/index.ts';
+import { createMessagePrivileges } from './xmpp/privileges.ts';
 import { createTenantLink } from './xmpp/tenant-link.ts';
+import { createVoAccounts } from './xmpp/vo-accounts.ts';
 
 export interface App {
   /** Resolved when the gateway listens; the links come up by themselves, and stay up. */
@@ -50,13 +56,14 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
   const tenants = tenantsOf(config);
   const journal = countedJournal(storage.journal, registry);
   const links = new Map<TenantId, TenantLink>();
-  const experts = createExperts(
-    (id) => links.get(id),
-    tenants,
-    (agent) => features.presenceContents(agent),
-    clock,
-  );
+  const linkOfTenant = (id: TenantId) => links.get(id);
+  const privileges = createMessagePrivileges();
+  const voAccounts = createVoAccounts(linkOfTenant, senderOn(linkOfTenant), tenants, privileges);
+  const experts = createExperts(linkOfTenant, tenants, (agent) => features.presenceContents(agent), clock);
   const handOver = createHandOver({ journal, history: storage.history, experts, clock }, log);
+  const { vo, notices, sessionLog } = storage;
+  const voHandOver = createVoHandOver({ vo, voAccounts, experts, clock }, log);
+  const noticeHandOver = createNoticeHandOver({ notices, experts, clock, tenants, sessionLog }, log);
   const richMessages = createRichMessages({
     publicUrl: bridge.gateway.publicUrl,
     validMs: limits.richLinkDays * 86_400_000,
@@ -66,19 +73,22 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     tenants,
     journal,
     history: storage.history,
-    sessionLog: storage.sessionLog,
+    sessionLog,
     subscriptions: storage.subscriptions,
     experts,
     richMessages,
     handOver,
     typing: createTyping({ experts, clock, settings: limits }),
+    expertTyping: createExpertTyping({ journal, clock, settings: limits }, log),
+    ...{ vo, voAccounts, voHandOver, notices, noticeHandOver },
     floods: createFloods(limits.expertMessagesPerMinute),
     clock,
     ids: uniqueIds,
     settings: limits,
   };
-  const features = createFeatures(ports, packageVersion());
   const continuity = new Continuity(ports, log);
+  const operations = { endSessions: (agent: Agent) => continuity.endAll(agent) };
+  const features = createFeatures(ports, packageVersion(), { operations, privileges });
   watchState(registry, ports, storage.outboxLength);
 
   for (const tenantConfig of config.tenants) links.set(tenantConfig.tenant.id, linkOf(tenantConfig));
@@ -89,8 +99,19 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       secret: componentSecret,
       features: features.list,
       maxStanzaBytes: limits.stanzaBytes,
-      onUp: () => linkCameUp(tenant, { ...ports, handOver }, log),
-      onDown: () => linkWentDown(tenant, { ...ports, handOver }, log),
+      onUp: () => {
+        linkCameUp(tenant, { ...ports, handOver }, log);
+        noticeHandOver.linkUp(tenant.id);
+      },
+      onKnown: () => {
+        privileges.settled(tenant.id);
+        voHandOver.linkUp(tenant.id);
+      },
+      onDown: () => {
+        privileges.forget(tenant.id);
+        for (const way of [voHandOver, noticeHandOver]) way.linkDown(tenant.id);
+        linkWentDown(tenant, { ...ports, handOver }, log);
+      },
     });
   }
 

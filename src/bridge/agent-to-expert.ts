@@ -15,6 +15,7 @@ import { Refusal } from '../domain/refusal.ts';
 import { isExpertOf, type Tenant } from '../domain/tenant.ts';
 import type { Ports } from './ports.ts';
 import { tenantOf } from './room.ts';
+import { voUse } from './vo-use.ts';
 
 /** What the console sends: HTML, or plain text. */
 export interface Draft {
@@ -35,7 +36,15 @@ export async function sendToExpert(
   draft: Draft,
   ports: Pick<
     Ports,
-    'tenants' | 'journal' | 'richMessages' | 'clock' | 'ids' | 'settings' | 'handOver' | 'typing'
+    | 'tenants'
+    | 'journal'
+    | 'richMessages'
+    | 'clock'
+    | 'ids'
+    | 'settings'
+    | 'handOver'
+    | 'typing'
+    | 'voHandOver'
   >,
 ): Promise<Message> {
   const tenant = tenantOf(agent, ports);
@@ -64,11 +73,13 @@ export async function sendToExpert(
     clientId: draft.clientId,
   };
   // No await before this: messages are stored in the order in which they were sent.
-  const stored = await ports.journal.send(message, tenant.mode !== 3);
+  const vo = voUse(agent, room.expert, ports);
+  const stored = await ports.journal.send(message, tenant.mode !== 3, vo);
   if (stored === 'not-begun') throw new Refusal('not-mode-3');
   if (stored.repeat) return stored.message;
   ports.typing.sent(agent.jid, room.expert);
   ports.handOver.wake(tenant.id);
+  if (vo) ports.voHandOver.wake(tenant.id);
   return stored.message;
 }
 

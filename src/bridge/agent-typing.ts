@@ -6,7 +6,9 @@ import type { Ports, Typing } from './ports.ts';
 import { roomWith, tenantOf } from './room.ts';
 
 /** Who is seen typing, until when. */
-export function createTyping(ports: Pick<Ports, 'experts' | 'clock' | 'settings'>): Typing {
+export function createTyping(
+  ports: Pick<Ports, 'clock' | 'settings'> & { readonly experts: Pick<Ports['experts'], 'showTyping'> },
+): Typing {
   const shown = new Map<string, { readonly room: Room; readonly cancel: () => void }>();
   const key = (agent: BareJid, expert: BareJid) => `${agent} ${expert}`;
 

@@ -6,6 +6,7 @@ import { Refusal } from '../domain/refusal.ts';
 import { leftBehind, type Session } from '../domain/session.ts';
 import { showAgent } from './agent-presence.ts';
 import type { ChatSummary, Log, Ports, Sink } from './ports.ts';
+import { tellWhoAsked } from './tell-me.ts';
 
 type Needs = Pick<
   Ports,
@@ -19,6 +20,8 @@ type Needs = Pick<
   | 'clock'
   | 'ids'
   | 'settings'
+  | 'notices'
+  | 'noticeHandOver'
 >;
 
 /** A bridge that was away longer than this does not bring its sessions back; milliseconds. */
@@ -67,7 +70,10 @@ export class Continuity {
     const away = clock.now() - journal.lastBeat();
     for (const session of sessionLog.all()) {
       if (away > restorableFor || !tenants.agent(session.agent)) await sessionLog.close(session.id);
-      else this.#expireAfterGrace(session.id);
+      else {
+        this.#expireAfterGrace(session.id);
+        this.#tellWhoAsked({ jid: session.agent, tenantId: session.tenantId });
+      }
     }
     this.#beat();
   }
@@ -106,7 +112,10 @@ export class Continuity {
     const { seq, chats } = await sessionLog.open(session, socket.sink);
     this.#sockets.set(session.id, socket);
     if (replaced) await this.#replace(replaced.id);
-    if (sessions.length === 0) this.#show(who.agent);
+    if (sessions.length === 0) {
+      this.#show(who.agent);
+      this.#tellWhoAsked(who.agent);
+    }
     return { session, seq, resumed: false, chats };
   }
 
@@ -129,11 +138,23 @@ export class Continuity {
     await this.#end(session);
   }
 
+  /** Ends all her sessions at once, whatever her consoles want. Gives how many there were. */
+  async endAll(agent: Agent): Promise<number> {
+    const sessions = this.#ports.sessionLog.of(agent.jid);
+    this.#ports.typing.stopAll(agent.jid);
+    for (const session of sessions) await this.#replace(session.id);
+    if (sessions.length > 0) this.#show(agent);
+    return sessions.length;
+  }
+
   /** R1: the contact centre's status, of all her consoles. Experts see nothing of it. */
   async setStatus(agent: Agent, status: Status): Promise<void> {
     const { sessionLog, journal } = this.#ports;
     await sessionLog.setStatus(agent.jid, status);
     await journal.tell(agent.jid, { type: 'contact', jid: agent.jid, status });
+    // R28: and nothing of it under the other profiles (R1).
+    if (this.#ports.tenants.byId(agent.tenantId)?.profile.presence.ofAgents === 'four-states')
+      this.#show(agent);
   }
 
   async #resume(
@@ -223,6 +244,13 @@ export class Continuity {
   #show(agent: Agent): void {
     showAgent(agent, this.#ports).catch((error: unknown) => {
       this.#log.info({ agent: agent.jid, error: String(error) }, 'presence waits for the next sweep');
+    });
+  }
+
+  /** R18. Stored before anything is sent: what fails here is told at the next sign-in. */
+  #tellWhoAsked(agent: Pick<Agent, 'jid' | 'tenantId'>): void {
+    tellWhoAsked(agent, this.#ports).catch((error: unknown) => {
+      this.#log.warn({ agent: agent.jid, error: String(error) }, 'who asked could not be told yet');
     });
   }
 

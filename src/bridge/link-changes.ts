@@ -3,7 +3,10 @@ import type { Tenant } from '../domain/tenant.ts';
 import { sweepPresence } from './agent-presence.ts';
 import type { Log, Ports } from './ports.ts';
 
-type Needs = Pick<Ports, 'journal' | 'sessionLog' | 'subscriptions' | 'experts' | 'clock' | 'settings'> & {
+type Needs = Pick<
+  Ports,
+  'tenants' | 'journal' | 'sessionLog' | 'subscriptions' | 'experts' | 'clock' | 'settings'
+> & {
   readonly handOver: { linkUp(id: Tenant['id']): void; linkDown(id: Tenant['id']): void };
 };
 

@@ -3,9 +3,11 @@ import { openDatabase } from './database.ts';
 import { GroupCommit } from './group-commit.ts';
 import { StoredHistory } from './history.ts';
 import { StoredJournal } from './journal.ts';
+import { StoredNotices } from './notices.ts';
 import { StoredSessionLog } from './session-log.ts';
 import { statement } from './statement.ts';
 import { StoredSubscriptions } from './subscriptions.ts';
+import { StoredVoJournal } from './vo-journal.ts';
 
 export interface StorageOptions {
   /** The archive's file; `:memory:` for none. */
@@ -44,11 +46,14 @@ export async function openStorage(options: StorageOptions) {
       .select((of) => of.fn.countAll<number>().as('count'))
       .where('tenant', '=', param('tenant')),
   );
-  const journal = new StoredJournal(database, commit, sessionLog, options);
+  const vo = new StoredVoJournal(database, commit, options);
+  const journal = new StoredJournal(database, commit, sessionLog, options, vo);
   return {
     history,
     journal,
     sessionLog,
+    vo,
+    notices: new StoredNotices(database, commit, (agent) => sessionLog.isSignedIn(agent)),
     subscriptions: new StoredSubscriptions(database, commit),
     /** Agents' messages that are not settled. */
     outboxLength: (tenantId: string) => outboxLength.first({ tenant: tenantId })?.count ?? 0,

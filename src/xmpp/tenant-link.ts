@@ -16,6 +16,8 @@ export interface TenantLinkOptions {
   readonly secret: string;
   readonly maxStanzaBytes: number;
   readonly onUp: () => void;
+  /** After `onUp`: the server has said what it is, and what it lets us do. */
+  readonly onKnown: () => void;
   readonly onDown: () => void;
   readonly log: Log;
 }
@@ -32,7 +34,9 @@ export function createTenantLink(options: TenantLinkOptions): TenantLink {
     onUp: () => {
       void askServerKind(link, tenant).then((kind) => {
         serverKind = kind;
+        if (!link.isUp()) return;
         log.info({ tenantId: tenant.id, serverKind }, 'the server said what it is');
+        options.onKnown();
       });
       options.onUp();
     },

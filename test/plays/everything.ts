@@ -1,8 +1,11 @@
 import { describe } from 'vitest';
 import { agentToExpertPlay } from './agent-to-expert.ts';
+import { commandsPlay } from './commands.ts';
 import { expertToAgentPlay } from './expert-to-agent.ts';
 import { historyPlay } from './history.ts';
+import { licencesPlay } from './licences.ts';
 import { presencePlay } from './presence.ts';
+import { profilesPlay } from './profiles.ts';
 import type { Stage } from './stage.ts';
 
 /** Every play, on one stage. */
@@ -11,4 +14,7 @@ export function everyPlay(stage: Stage): void {
   describe('an expert writes to an agent', () => expertToAgentPlay(stage));
   describe('an agent writes to an expert', () => agentToExpertPlay(stage));
   describe('history', () => historyPlay(stage));
+  describe('both licences', () => licencesPlay(stage));
+  describe('commands', () => commandsPlay(stage));
+  describe('profiles', () => profilesPlay(stage));
 }

@@ -1,15 +1,16 @@
-import { cast, expertJid } from '../../src/demo/cast.ts';
+import { expertJid } from '../../src/demo/cast.ts';
 import type { ServerKind } from '../../src/demo/private-server.ts';
 import type { StackState } from '../../src/demo/state.ts';
 import { signIn } from '../support/expert.ts';
 import { startTestServer } from '../support/servers.ts';
+import { playCast } from './cast.ts';
 import type { Messenger } from './theatre.ts';
 
 /** A private Prosody or ejabberd with the cast's accounts. */
 export const realMessenger =
   (kind: ServerKind) =>
   async ({ componentSecrets, passwords }: StackState): Promise<Messenger> => {
-    const hosts = cast.map((tenant) => ({
+    const hosts = playCast.map((tenant) => ({
       voDomain: tenant.voDomain,
       vccDomain: tenant.vccDomain,
       componentSecret: componentSecrets[tenant.vccDomain] ?? '',
@@ -22,7 +23,7 @@ export const realMessenger =
     return {
       componentPort: server.componentPort,
       signIn: async (jid) => {
-        const expert = await signIn({ server, jid, password: passwords[jid] ?? '' });
+        const expert = await signIn({ server, jid, password: passwords[jid] ?? '', carbons: true });
         // RFC 6121 2.2: who has not asked for the roster is not told of subscriptions.
         await expert.roster();
         return expert;

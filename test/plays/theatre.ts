@@ -5,13 +5,14 @@ import { afterAll, afterEach, beforeAll } from 'vitest';
 import { parseDocument } from 'yaml';
 import { type App, createApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { type CastTenant, cast } from '../../src/demo/cast.ts';
+import type { CastTenant } from '../../src/demo/cast.ts';
 import { freePorts } from '../../src/demo/free-ports.ts';
 import type { ServerKind } from '../../src/demo/private-server.ts';
 import { nextState, type StackState } from '../../src/demo/state.ts';
 import { writeConfig } from '../../src/demo/write-config.ts';
 import { type AgentConsole, signIn } from '../support/console.ts';
 import { testFolder } from '../support/test-folder.ts';
+import { playCast } from './cast.ts';
 import type { PlayExpert, Stage } from './stage.ts';
 
 /** The messenger of a stage. */
@@ -28,7 +29,7 @@ export interface TheatreOptions {
 }
 
 /** To be called within `describe`: the bridge runs from before the first test to after the last. */
-export function theatre({ server, openMessenger, tenants = cast }: TheatreOptions): Stage {
+export function theatre({ server, openMessenger, tenants = playCast }: TheatreOptions): Stage {
   let app: App | undefined;
   let messenger: Messenger | undefined;
   let state: StackState | undefined;

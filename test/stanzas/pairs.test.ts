@@ -3,7 +3,7 @@ import type { Element } from '@xmpp/xml';
 import { expect, it } from 'vitest';
 import { createFeatures } from '../../src/xmpp/features/index.ts';
 import { createRouter } from '../../src/xmpp/router.ts';
-import { isSignedIn, portsInMemory, tenantsAre } from '../support/bridge-ports.ts';
+import { isSignedIn, partsInMemory, portsInMemory, tenantsAre } from '../support/bridge-ports.ts';
 import { quiet } from '../support/linked.ts';
 import { settled } from '../support/manual-clock.ts';
 import { carol } from '../support/people.ts';
@@ -17,6 +17,7 @@ const ver = createHash('sha1')
       'client/web//',
       'http://jabber.org/protocol/caps',
       'http://jabber.org/protocol/chatstates',
+      'http://jabber.org/protocol/commands',
       'http://jabber.org/protocol/disco#info',
       'http://jabber.org/protocol/disco#items',
       'jabber:iq:version',
@@ -46,7 +47,7 @@ it.each(readPairs())('$name', async ({ incoming, outgoing }) => {
   // Alice is online, Grace is not; Carol sees them both already.
   await isSignedIn(alice, ports);
   for (const agent of acme.agents.keys()) await ports.subscriptions.add(acme.id, agent, carol);
-  const { list } = createFeatures(ports, '1.2.3');
+  const { list } = createFeatures(ports, '1.2.3', partsInMemory());
   const route = createRouter({
     domain: 'vcc.acme.example',
     tenants: ports.tenants,

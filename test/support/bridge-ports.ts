@@ -7,6 +7,8 @@ import type { Agent } from '../../src/domain/person.ts';
 import type { Tenant } from '../../src/domain/tenant.ts';
 import { createFloods } from '../../src/live/floods.ts';
 import { openStorage } from '../../src/storage/storage.ts';
+import type { FeatureParts } from '../../src/xmpp/features/index.ts';
+import { createMessagePrivileges } from '../../src/xmpp/privileges.ts';
 import { ManualClock } from './manual-clock.ts';
 import { acme, globex } from './people.ts';
 
@@ -46,6 +48,7 @@ export async function portsInMemory(tenants: Tenants = tenantsAre(acme(), globex
     clock,
     settings,
     floods: createFloods(1_000_000),
+    ...nobodyElsewhere(),
     ids: { message: () => messageId(`message-${++count}`), session: () => sessionId(`session-${++count}`) },
   } satisfies Partial<Ports>;
 }
@@ -69,4 +72,27 @@ export async function isSignedIn(
     () => {},
   );
   return id;
+}
+
+/** Nobody types, nobody listens. */
+function nobodyElsewhere() {
+  const nothing = () => {};
+  const typing = { start: nothing, stop: nothing, sent: nothing, stopAll: nothing };
+  const way = { wake: nothing };
+  const voAccounts: Ports['voAccounts'] = {
+    isReady: () => false,
+    deliver: async () => {},
+    refusedOwn: nothing,
+    showTyping: nothing,
+    tellFailed: nothing,
+  };
+  return {
+    ...{ typing, expertTyping: typing, voAccounts },
+    ...{ handOver: way, voHandOver: way, noticeHandOver: way },
+  };
+}
+
+/** What features are given besides ports. */
+export function partsInMemory(): FeatureParts {
+  return { operations: { endSessions: async () => 0 }, privileges: createMessagePrivileges() };
 }

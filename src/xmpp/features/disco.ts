@@ -1,6 +1,6 @@
 // XEP-0030: Service Discovery 2.5.0
 import { type Element, default as xml } from '@xmpp/xml';
-import type { Feature, IncomingRequest } from '../feature.ts';
+import type { Feature, IncomingRequest, NodeHandler } from '../feature.ts';
 import { ProtocolRefusal } from '../refusals.ts';
 import { capsNode, capsVersion } from './caps.ts';
 
@@ -18,7 +18,7 @@ export function disco(list: () => readonly Feature[]): Feature {
     at: 'both',
     iqs: [
       { type: 'get', name: 'query', namespace: info, handle: (request) => infoOf(request, list()) },
-      { type: 'get', name: 'query', namespace: items, handle: itemsOf },
+      { type: 'get', name: 'query', namespace: items, handle: (request) => itemsOf(request, list()) },
     ],
   };
 }
@@ -38,8 +38,11 @@ export function announced(list: readonly Feature[], place: 'agent' | 'domain'): 
   return [...new Set(here.flatMap((feature) => feature.namespaces))].sort();
 }
 
-function infoOf({ agent, tenant, payload }: IncomingRequest, list: readonly Feature[]): Element {
+function infoOf(request: IncomingRequest, list: readonly Feature[]): Element {
+  const { agent, tenant, payload } = request;
   const { node } = payload.attrs;
+  const own = node !== undefined && firstOf(list, (nodes) => nodes.info(request, node));
+  if (own) return xml('query', { xmlns: info, node }, ...own);
   if (!agent) {
     if (node !== undefined) throw new ProtocolRefusal('no-such-node');
     return infoQuery(
@@ -63,7 +66,22 @@ function infoQuery(identities: readonly Identity[], namespaces: readonly string[
   );
 }
 
-function itemsOf({ payload }: IncomingRequest): Element {
-  if (payload.attrs.node !== undefined) throw new ProtocolRefusal('no-such-node');
+function itemsOf(request: IncomingRequest, list: readonly Feature[]): Element {
+  const { node } = request.payload.attrs;
+  const own = node !== undefined && firstOf(list, (nodes) => nodes.items(request, node));
+  if (own) return xml('query', { xmlns: items, node }, ...own);
+  if (node !== undefined) throw new ProtocolRefusal('no-such-node');
   return xml('query', { xmlns: items });
+}
+
+/** What the first feature that knows a node says of it. */
+function firstOf<Answer>(
+  list: readonly Feature[],
+  ask: (nodes: NodeHandler) => Answer | undefined,
+): Answer | undefined {
+  for (const { nodes } of list) {
+    const answer = nodes && ask(nodes);
+    if (answer !== undefined) return answer;
+  }
+  return undefined;
 }

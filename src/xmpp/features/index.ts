@@ -3,23 +3,50 @@ import type { Element } from '@xmpp/xml';
 import type { Ports } from '../../bridge/ports.ts';
 import type { Agent } from '../../domain/person.ts';
 import type { Feature } from '../feature.ts';
+import type { MessagePrivileges } from '../privileges.ts';
 import { capabilities, capsElement, capsVersion } from './caps.ts';
+import { commands } from './commands.ts';
 import { content } from './content.ts';
 import { directInvitations } from './direct-invitations.ts';
 import { agentIdentity, announced, disco } from './disco.ts';
 import { groupRooms } from './group-rooms.ts';
 import { message } from './message.ts';
+import { type Operations, operatorCommands } from './operators.ts';
 import { picture, pictureElement } from './picture.ts';
 import { ping } from './ping.ts';
 import { presence } from './presence.ts';
+import { messagePrivilege } from './privileges.ts';
+import { proxies } from './proxies.ts';
 import { receipts } from './receipts.ts';
+import { tellMe } from './tell-me.ts';
 import { vcard } from './vcard.ts';
 import { softwareVersion } from './version.ts';
 
 type FeaturePorts = Pick<
   Ports,
-  'journal' | 'history' | 'sessionLog' | 'subscriptions' | 'floods' | 'clock' | 'ids' | 'settings'
+  | 'tenants'
+  | 'journal'
+  | 'history'
+  | 'sessionLog'
+  | 'subscriptions'
+  | 'floods'
+  | 'clock'
+  | 'ids'
+  | 'settings'
+  | 'typing'
+  | 'handOver'
+  | 'expertTyping'
+  | 'vo'
+  | 'voAccounts'
+  | 'voHandOver'
+  | 'notices'
 >;
+
+/** What the application does for operators, and what is known of the servers. */
+export interface FeatureParts {
+  readonly operations: Operations;
+  readonly privileges: MessagePrivileges;
+}
 
 export interface Features {
   readonly list: readonly Feature[];
@@ -28,7 +55,11 @@ export interface Features {
 }
 
 /** `version` of this software, for XEP-0092. */
-export function createFeatures(ports: FeaturePorts, version: string): Features {
+export function createFeatures(
+  ports: FeaturePorts,
+  version: string,
+  { operations, privileges }: FeatureParts,
+): Features {
   const presenceContents = (agent: Agent) => [capsElement(capsOfAgents), pictureElement(agent)];
   const list: readonly Feature[] = [
     disco(() => list),
@@ -41,6 +72,9 @@ export function createFeatures(ports: FeaturePorts, version: string): Features {
     groupRooms,
     directInvitations,
     receipts(ports),
+    commands({ agents: [tellMe(ports)], domain: operatorCommands(ports, operations) }),
+    messagePrivilege(ports, privileges),
+    proxies(ports),
     ...content,
     // Takes every message that nothing above it took.
     message(ports),

@@ -1,13 +1,13 @@
 // RFC 6121 3 and 4: subscriptions to agents, and their presence (R1–R3).
 import { type Element, default as xml } from '@xmpp/xml';
-import { probe, subscribe, unsubscribe } from '../../bridge/agent-presence.ts';
+import { probe, subscribe, unsubscribe, type Visible } from '../../bridge/agent-presence.ts';
 import type { Ports } from '../../bridge/ports.ts';
 import type { BareJid } from '../../domain/jid.ts';
 import type { Agent } from '../../domain/person.ts';
 import type { Answers, Feature, Incoming } from '../feature.ts';
 import { presenceStanza } from '../stanza.ts';
 
-type Needs = Pick<Ports, 'sessionLog' | 'subscriptions'>;
+type Needs = Pick<Ports, 'tenants' | 'sessionLog' | 'subscriptions'>;
 
 /** What stands in available presence besides addresses: capabilities, the picture's hash. Nothing of a status (R1). */
 export type PresenceContents = (agent: Agent) => readonly Element[];
@@ -29,18 +29,18 @@ export function presence(ports: Needs, contents: PresenceContents): Feature {
 }
 
 /**
- * An agent's presence to one expert. From the bare JID: experts see one agent, not her browser tabs. Neither show nor
- * status, whatever she set (R1).
+ * An agent's presence to one expert. From the bare JID: experts see one agent, not her browser tabs. No status text, and a show
+ * only under profiles with four states (R1, R28).
  */
 export function agentPresence(
   agent: Agent,
   expert: BareJid,
-  visible: 'online' | 'offline',
+  { online, show }: Visible,
   contents: PresenceContents,
 ): Element {
   const head = { from: agent.jid, to: expert };
-  if (visible === 'offline') return presenceStanza({ ...head, type: 'unavailable' });
-  return presenceStanza(head, ...contents(agent));
+  if (!online) return presenceStanza({ ...head, type: 'unavailable' });
+  return presenceStanza(head, ...(show === undefined ? [] : [xml('show', {}, show)]), ...contents(agent));
 }
 
 /** RFC 6121 3.1.5, and the presence at once (3.1.6). Nobody's address gives the answer of one who declines. */
@@ -60,7 +60,7 @@ async function whoLeaves({ agent, from, stanza }: Incoming, ports: Needs): Promi
   if (!agent) return [unsubscribed(stanza)];
   const visible = await unsubscribe(agent, from.bare, ports);
   const goodbye = presenceStanza({ from: agent.jid, to: from.bare, type: 'unavailable' });
-  return visible === 'online' ? [goodbye, unsubscribed(stanza)] : [unsubscribed(stanza)];
+  return visible?.online ? [goodbye, unsubscribed(stanza)] : [unsubscribed(stanza)];
 }
 
 /** RFC 6121 4.3.2. One who is not subscribed hears nothing, as at nobody's address. */
