@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { sayGoodbye } from './bridge/agent-presence.ts';
 import { createTyping } from './bridge/agent-typing.ts';
 import { Continuity } from './bridge/continuity.ts';
+import { askAllExperts } from './bridge/expert-presence.ts';
 import { createExpertTyping } from './bridge/expert-typing.ts';
 import { createHandOver } from './bridge/hand-over.ts';
 import { linkCameUp, linkWentDown } from './bridge/link-changes.ts';
@@ -17,6 +18,7 @@ import { createGateway } from './console/server.ts';
 import { consoleUseCases } from './console/use-cases.ts';
 import type { TenantId } from './domain/ids.ts';
 import type { Agent } from './domain/person.ts';
+import { createExpertPresence } from './live/expert-presence.ts';
 import { createFloods } from './live/floods.ts';
 import { systemClock, uniqueIds } from './ops/clock.ts';
 import { readiness } from './ops/health.ts';
@@ -25,6 +27,7 @@ import { packageVersion } from './ops/package-version.ts';
 import { tokenSecret } from './ops/token-secret.ts';
 import { openStorage } from './storage/storage.ts';
 import { createExperts, senderOn, type TenantLink } from './xmpp/experts.ts';
+import { presenceQuestionsOn } from './xmpp/features/expert-presence.ts';
 import { createFeatures } from './xmpp/features/index.ts';
 import { createMessagePrivileges } from './xmpp/privileges.ts';
 import { createTenantLink } from './xmpp/tenant-link.ts';
@@ -58,7 +61,8 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
   const links = new Map<TenantId, TenantLink>();
   const linkOfTenant = (id: TenantId) => links.get(id);
   const privileges = createMessagePrivileges();
-  const voAccounts = createVoAccounts(linkOfTenant, senderOn(linkOfTenant), tenants, privileges);
+  const send = senderOn(linkOfTenant);
+  const voAccounts = createVoAccounts(linkOfTenant, send, tenants, privileges);
   const experts = createExperts(linkOfTenant, tenants, (agent) => features.presenceContents(agent), clock);
   const handOver = createHandOver({ journal, history: storage.history, experts, clock }, log);
   const { vo, notices, sessionLog } = storage;
@@ -81,6 +85,9 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     typing: createTyping({ experts, clock, settings: limits }),
     expertTyping: createExpertTyping({ journal, clock, settings: limits }, log),
     ...{ vo, voAccounts, voHandOver, notices, noticeHandOver },
+    expertPresence: createExpertPresence(),
+    watches: storage.watches,
+    presenceQuestions: presenceQuestionsOn(send),
     floods: createFloods(limits.expertMessagesPerMinute),
     clock,
     ids: uniqueIds,
@@ -102,6 +109,12 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       onUp: () => {
         linkCameUp(tenant, { ...ports, handOver }, log);
         noticeHandOver.linkUp(tenant.id);
+        askAllExperts(tenant, ports, log).catch((error: unknown) => {
+          log.warn(
+            { tenantId: tenant.id, error: String(error) },
+            'asking for experts’ presence was interrupted',
+          );
+        });
       },
       onKnown: () => {
         privileges.settled(tenant.id);

@@ -1,5 +1,6 @@
 // An agent writes to an expert.
 
+import { filesOf } from '../domain/content/files.ts';
 import {
   type ForExpert,
   forExpert,
@@ -7,6 +8,7 @@ import {
   previewText,
   withRichLink,
 } from '../domain/content/for-expert.ts';
+import { safeWebUrl } from '../domain/content/links.ts';
 import type { ClientId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
 import type { FileLink, Message, Room } from '../domain/message.ts';
@@ -50,8 +52,8 @@ export async function sendToExpert(
   const tenant = tenantOf(agent, ports);
   if (!isExpertOf(tenant, draft.with)) throw new Refusal('unknown-contact');
   const room: Room = { tenantId: tenant.id, agent: agent.jid, expert: draft.with };
-  refuseFiles(tenant, draft.files);
-  const content = composed(draft, ports.settings.messageBytes);
+  const files = filesIn(draft, tenant);
+  const content = composed(draft, ports.settings.messageBytes, files);
 
   const id = ports.ids.message();
   const at = ports.clock.now();
@@ -68,7 +70,7 @@ export async function sendToExpert(
     text,
     ...(content.html !== undefined && { html: content.html }),
     links: content.links,
-    files: draft.files ?? [],
+    files,
     fate: { state: 'stored' },
     clientId: draft.clientId,
   };
@@ -92,17 +94,25 @@ export function preview(html: string, settings: { readonly messageBytes: number 
 function composed(
   draft: { readonly html?: string; readonly text?: string },
   messageBytes: number,
+  files: readonly FileLink[] = [],
 ): ForExpert {
   const written = draft.html ?? draft.text ?? '';
   if (Buffer.byteLength(written) > messageBytes) throw new Refusal('too-long');
   const content = draft.html === undefined ? forExpertText(written) : forExpert(written);
+  // A message that is only files has their addresses as its text, as those of experts do.
+  if (content.refused === 'empty' && files.length > 0)
+    return { text: files.map(({ url }) => url).join('\n'), links: [], dropped: [] };
   if (content.refused) throw new Refusal(content.refused);
   return content;
 }
 
-/** R13. */
-function refuseFiles(tenant: Tenant, files: readonly FileLink[] = []): void {
-  if (files.length === 0) return;
+/** R13: refused, or https links, each once. */
+function filesIn({ files = [] }: Draft, tenant: Tenant): readonly FileLink[] {
+  if (files.length === 0) return [];
   if (tenant.profile.files.fromAgents === 'refused') throw new Refusal('no-files');
-  if (files.some((file) => !file.url.startsWith('https://'))) throw new Refusal('no-files');
+  const links = filesOf(files.map(({ url, name }) => ({ url, ...(name !== undefined && { name }) })));
+  const areSafe =
+    links.every(({ url }) => url.startsWith('https://')) && files.every(({ url }) => safeWebUrl(url));
+  if (!areSafe) throw new Refusal('no-files');
+  return links;
 }

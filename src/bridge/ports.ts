@@ -7,6 +7,7 @@ import type { Agent, Status } from '../domain/person.ts';
 import type { Show } from '../domain/presence.ts';
 import type { Session } from '../domain/session.ts';
 import type { Tenant } from '../domain/tenant.ts';
+import type { ExpertPresence, PresenceQuestions, Watches } from './profile-ports.ts';
 import type { Notices, VoAccounts, VoJournal } from './vo-ports.ts';
 
 export interface Ports {
@@ -29,6 +30,9 @@ export interface Ports {
   readonly voAccounts: VoAccounts;
   /** Messages and copies on their way to agents' office accounts. */
   readonly voHandOver: HandOver;
+  readonly expertPresence: ExpertPresence;
+  readonly watches: Watches;
+  readonly presenceQuestions: PresenceQuestions;
   readonly notices: Notices;
   /** Notices that are due. */
   readonly noticeHandOver: HandOver;

@@ -4,6 +4,7 @@ import { earlierMessages, type OpenedChat, openChat } from '../bridge/agent-hist
 import { type Draft, preview, sendToExpert } from '../bridge/agent-to-expert.ts';
 import { showTyping } from '../bridge/agent-typing.ts';
 import type { Continuity, Opened, SignedIn, Socket } from '../bridge/continuity.ts';
+import { tellPresenceOf, watchExpert } from '../bridge/expert-presence.ts';
 import type { HistoryPage, Ports, Sink } from '../bridge/ports.ts';
 import type { MessageId, SessionId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
@@ -44,13 +45,26 @@ export interface ConsoleUseCases {
 /** The use cases, each with its ports. */
 export function consoleUseCases(ports: Ports, continuity: Continuity): ConsoleUseCases {
   return {
-    openSession: (who, resume, socket) =>
-      continuity.open(who, resume && { id: resume.sessionId, seq: resume.seq }, socket),
+    openSession: async (who, resume, socket) => {
+      const opened = await continuity.open(who, resume && { id: resume.sessionId, seq: resume.seq }, socket);
+      // R28: those that were resumed were told of every change.
+      if (!opened.resumed)
+        void showPresenceOf(
+          who.agent,
+          opened.chats.map((chat) => chat.with),
+          ports,
+        );
+      return opened;
+    },
     loseSocket: (id, sink) => continuity.loseSocket(id, sink),
     closeSession: (id) => continuity.close(id),
     acknowledge: (id, seq) => ports.sessionLog.acknowledge(id, seq),
     setStatus: (agent, status) => continuity.setStatus(agent, status),
-    openChat: (agent, with_) => openChat(agent, with_, ports),
+    openChat: async (agent, with_) => {
+      const opened = await openChat(agent, with_, ports);
+      void showPresenceOf(agent, [with_], ports);
+      return opened;
+    },
     earlierMessages: (agent, with_, before, limit) => earlierMessages(agent, with_, before, limit, ports),
     sendToExpert: (agent, draft) => sendToExpert(agent, draft, ports),
     preview: (_agent, _with, html) => preview(html, ports.settings),
@@ -58,4 +72,14 @@ export function consoleUseCases(ports: Ports, continuity: Continuity): ConsoleUs
     markRead: (agent, with_, id) => markRead(agent, with_, id, ports),
     endChat: (agent, with_) => endChat(agent, with_, ports),
   };
+}
+
+/** R28: agents see how the experts of their open chats look. That it cannot be shown at the moment keeps nobody from chatting. */
+async function showPresenceOf(agent: Agent, experts: readonly BareJid[], ports: Ports): Promise<void> {
+  try {
+    for (const expert of experts) await watchExpert(agent, expert, ports);
+    await tellPresenceOf(agent, experts, ports);
+  } catch {
+    // The archive refuses changes: its own health tells of it.
+  }
 }

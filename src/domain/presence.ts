@@ -20,3 +20,37 @@ const shows: Readonly<Record<Status, Show | undefined>> = {
 export function shownStatus(profile: Profile, status: Status): Show | undefined {
   return profile.presence.ofAgents === 'four-states' ? shows[status] : undefined;
 }
+
+/** One device of an expert (RFC 6121 4.7): its priority, and its show where it has one. */
+export interface Resource {
+  readonly priority: number;
+  readonly show: string | undefined;
+}
+
+/** How an expert looks to agents. */
+export interface ExpertSeen {
+  readonly online: boolean;
+  readonly status?: Status;
+}
+
+/** What a show is among statuses; without one, and with `chat`, somebody is available. */
+const statusesByShow: Readonly<Record<string, Status>> = {
+  away: 'on-break',
+  xa: 'on-break',
+  dnd: 'work-offline',
+};
+const availability: readonly Status[] = ['available', 'on-break', 'work-offline'];
+
+/** All devices together: the one of highest priority speaks for the expert; of several, the most available. */
+export function seenTogether(resources: Iterable<Resource>): ExpertSeen {
+  const devices = [...resources];
+  if (devices.length === 0) return { online: false };
+  const highest = Math.max(...devices.map(({ priority }) => priority));
+  const said = new Set(
+    devices
+      .filter(({ priority }) => priority === highest)
+      .map(({ show }) => statusesByShow[show ?? ''] ?? 'available'),
+  );
+  const status = availability.find((one) => said.has(one));
+  return { online: true, ...(status !== undefined && { status }) };
+}

@@ -8,6 +8,7 @@ import { StoredSessionLog } from './session-log.ts';
 import { statement } from './statement.ts';
 import { StoredSubscriptions } from './subscriptions.ts';
 import { StoredVoJournal } from './vo-journal.ts';
+import { StoredWatches } from './watches.ts';
 
 export interface StorageOptions {
   /** The archive's file; `:memory:` for none. */
@@ -53,6 +54,7 @@ export async function openStorage(options: StorageOptions) {
     journal,
     sessionLog,
     vo,
+    watches: new StoredWatches(database, commit),
     notices: new StoredNotices(database, commit, (agent) => sessionLog.isSignedIn(agent)),
     subscriptions: new StoredSubscriptions(database, commit),
     /** Agents' messages that are not settled. */

@@ -18,6 +18,7 @@ export type PlayExpert = Pick<
   | 'seesPresence'
   | 'presenceOf'
   | 'subscribe'
+  | 'approve'
   | 'asks'
   | 'ping'
   | 'signOut'
@@ -41,6 +42,8 @@ export const bobThere = 'bob\\40acme.example@vcc.acme.example';
 export const carolThere = 'carol\\40acme.example@vcc.acme.example';
 export const erin = 'erin@vcc.acme.example';
 export const ivy = 'ivy@vcc.globex.example';
+export const joanna = 'joanna@vcc.initech.example';
+export const peter = 'peter@initech.example';
 export const bob = 'bob@acme.example';
 export const carol = 'carol@acme.example';
 export const hank = 'hank@globex.example';

@@ -5,6 +5,7 @@ import { messageId, sessionId } from '../../src/domain/ids.ts';
 import { domainOf } from '../../src/domain/jid.ts';
 import type { Agent } from '../../src/domain/person.ts';
 import type { Tenant } from '../../src/domain/tenant.ts';
+import { createExpertPresence } from '../../src/live/expert-presence.ts';
 import { createFloods } from '../../src/live/floods.ts';
 import { openStorage } from '../../src/storage/storage.ts';
 import type { FeatureParts } from '../../src/xmpp/features/index.ts';
@@ -88,6 +89,8 @@ function nobodyElsewhere() {
   };
   return {
     ...{ typing, expertTyping: typing, voAccounts },
+    expertPresence: createExpertPresence(),
+    presenceQuestions: { subscribe: nothing, probe: async () => {} },
     ...{ handOver: way, voHandOver: way, noticeHandOver: way },
   };
 }

@@ -9,6 +9,7 @@ import { commands } from './commands.ts';
 import { content } from './content.ts';
 import { directInvitations } from './direct-invitations.ts';
 import { agentIdentity, announced, disco } from './disco.ts';
+import { expertPresence } from './expert-presence.ts';
 import { groupRooms } from './group-rooms.ts';
 import { message } from './message.ts';
 import { type Operations, operatorCommands } from './operators.ts';
@@ -40,6 +41,9 @@ type FeaturePorts = Pick<
   | 'voAccounts'
   | 'voHandOver'
   | 'notices'
+  | 'expertPresence'
+  | 'watches'
+  | 'presenceQuestions'
 >;
 
 /** What the application does for operators, and what is known of the servers. */
@@ -69,6 +73,7 @@ export function createFeatures(
     vcard,
     picture,
     presence(ports, presenceContents),
+    expertPresence(ports),
     groupRooms,
     directInvitations,
     receipts(ports),

@@ -1,13 +1,14 @@
 // RFC 6121 3 and 4: subscriptions to agents, and their presence (R1–R3).
 import { type Element, default as xml } from '@xmpp/xml';
 import { probe, subscribe, unsubscribe, type Visible } from '../../bridge/agent-presence.ts';
+import { watchExpert } from '../../bridge/expert-presence.ts';
 import type { Ports } from '../../bridge/ports.ts';
 import type { BareJid } from '../../domain/jid.ts';
 import type { Agent } from '../../domain/person.ts';
 import type { Answers, Feature, Incoming } from '../feature.ts';
 import { presenceStanza } from '../stanza.ts';
 
-type Needs = Pick<Ports, 'tenants' | 'sessionLog' | 'subscriptions'>;
+type Needs = Pick<Ports, 'tenants' | 'sessionLog' | 'subscriptions' | 'watches' | 'presenceQuestions'>;
 
 /** What stands in available presence besides addresses: capabilities, the picture's hash. Nothing of a status (R1). */
 export type PresenceContents = (agent: Agent) => readonly Element[];
@@ -51,6 +52,8 @@ async function whoSubscribes(
 ): Promise<Answers> {
   if (!agent) return [unsubscribed(stanza)];
   const visible = await subscribe(agent, from.bare, ports);
+  // R28: whoever asks for an agent's presence is asked for the own, where agents are to see it.
+  void watchExpert(agent, from.bare, ports, true).catch(() => {});
   const granted = presenceStanza({ from: agent.jid, to: from.bare, type: 'subscribed' });
   return [granted, agentPresence(agent, from.bare, visible, contents)];
 }
