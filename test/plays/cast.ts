@@ -16,6 +16,8 @@ const initech: CastTenant = {
   agents: [
     { username: 'joanna', name: 'Joanna Lee', role: 'agent', groups: ['help'] },
     { username: 'milton', name: 'Milton Waddams', role: 'agent', groups: ['help'], voAccount: 'milton' },
+    // A licence whose account is gone.
+    { username: 'bill', name: 'Bill Lum', role: 'agent', groups: ['help'], voAccount: 'gone' },
   ],
   cannedReplies: [],
 };

@@ -10,6 +10,7 @@ import {
   daveInVo,
   everythingArrived,
   type PlayExpert,
+  peter,
   type Stage,
   saidIn,
   timesSeen,
@@ -184,6 +185,18 @@ export function licencesPlay(stage: Stage): void {
     await console.sees({ text: answer });
     await console.seesNo('chat.message');
     expect((await console.opens(bob)).messages.slice(-2).map((one) => one.text)).toEqual([question, answer]);
+  });
+
+  it('R16: what comes back from the account comes back to the expert', async () => {
+    const expert = await stage.expert(peter);
+    const id = await expert.says('bill@vcc.initech.example', 'are you in your office?');
+    expect(await expert.seesError(id)).toMatch(/unavailable|not-found/);
+    const console = await stage.console('bill@initech');
+    expect((await console.opens(peter)).messages).toEqual([]);
+    const answer = 'nobody-here\\40initech.example@vcc.initech.example';
+    const account = await stage.expert('milton@initech.example');
+    const lost = await account.says(answer, 'hello?');
+    expect(await account.seesError(lost)).toMatch(/unavailable|not-found/);
   });
 
   it('R16: an agent without a VO licence is not redirected', async () => {
