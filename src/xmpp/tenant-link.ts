@@ -46,7 +46,8 @@ export function createTenantLink(options: TenantLinkOptions): TenantLink {
       const told = readPrivileges(stanza, tenant.voDomain);
       if (!told) return route(stanza);
       privileges = told;
-      options.onPrivileges();
+      // Before it is known which server is there nothing is sent: then `onUp` comes first.
+      if (serverKind !== undefined) options.onPrivileges();
     },
     onUp: () => void learnServerKind(),
     onDown: () => {
@@ -65,6 +66,7 @@ export function createTenantLink(options: TenantLinkOptions): TenantLink {
     serverKind = kind;
     log.info({ tenantId: tenant.id, serverKind }, 'the server said what it is');
     options.onUp();
+    if (privileges !== noPrivileges) options.onPrivileges();
   }
 
   const route = createRouter({
