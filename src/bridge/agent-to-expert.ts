@@ -78,8 +78,7 @@ export function preview(html: string, settings: { readonly messageBytes: number 
   return { text: previewText(content), dropped: content.dropped };
 }
 
-/** What was written, as it is kept and delivered. Refuses what is empty, too long or a file. */
-export function composed(
+function composed(
   draft: { readonly html?: string; readonly text?: string },
   messageBytes: number,
 ): ForExpert {
@@ -91,7 +90,7 @@ export function composed(
 }
 
 /** R13. */
-export function refuseFiles(tenant: Tenant, files: readonly FileLink[] = []): void {
+function refuseFiles(tenant: Tenant, files: readonly FileLink[] = []): void {
   if (files.length === 0) return;
   if (tenant.profile.files.fromAgents === 'refused') throw new Refusal('no-files');
   if (files.some((file) => !file.url.startsWith('https://'))) throw new Refusal('no-files');

@@ -7,7 +7,6 @@ import type { Agent } from '../domain/person.ts';
 import type { Session } from '../domain/session.ts';
 import { expertName, isExpertOf, type Tenant } from '../domain/tenant.ts';
 import { eventFrame } from './frames.ts';
-import type { CannedReply } from './gateway-options.ts';
 import type { EventName, EventParams } from './protocol/events.ts';
 import type { Limits } from './protocol/limits.ts';
 import type { Result } from './protocol/requests.ts';
@@ -38,12 +37,6 @@ export const encodeMessages = (messages: readonly Message[]) => messages.map(enc
 /** The sort of the other side of a chat. */
 export const kindOf = (tenant: Tenant, other: BareJid) => (isExpertOf(tenant, other) ? 'expert' : 'agent');
 
-/** What a console is told of its settings beside the profile. */
-export interface Standing {
-  readonly limits: Limits;
-  readonly cannedReplies: readonly CannedReply[];
-}
-
 export function encodeOpening(
   opened: {
     readonly session: Session;
@@ -53,28 +46,25 @@ export function encodeOpening(
   },
   agent: Agent,
   tenant: Tenant,
-  standing: Standing,
+  limits: Limits,
 ): Result<'session.open'> {
   return {
     sessionId: opened.session.id,
     seq: opened.seq,
     resumed: opened.resumed,
-    me: { ...encodeAgent(agent), status: opened.session.status },
-    tenant: encodeTenant(tenant),
-    settings: encodeSettings(tenant, standing),
+    me: {
+      id: agent.username,
+      jid: agent.jid,
+      name: agent.name,
+      role: agent.role,
+      groups: [...agent.groups],
+      status: opened.session.status,
+    },
+    tenant: { id: tenant.id, name: tenant.name, mode: tenant.mode },
+    settings: encodeSettings(tenant, limits),
     chats: opened.chats.map((chat) => encodeChat(tenant, chat)),
   };
 }
-
-export const encodeAgent = ({ username, jid, name, role, groups }: Agent) => ({
-  id: username,
-  jid,
-  name,
-  role,
-  groups: [...groups],
-});
-
-export const encodeTenant = ({ id, name, mode }: Tenant) => ({ id, name, mode });
 
 /** The frame of one event. The consoles of an agent differ in `seq` alone: the rest is encoded once. */
 export function encodeEvent({ seq, event }: LoggedEvent): string {
@@ -102,12 +92,7 @@ function encodedOnce(event: SessionEvent): Encoded {
 function encode(event: SessionEvent): Encoded {
   switch (event.type) {
     case 'message':
-      return named('chat.message', {
-        message: encodeMessage(event.message),
-        ...(event.monitored !== undefined && { monitored: { id: event.monitored } }),
-      });
-    case 'monitor-ended':
-      return named('monitor.ended', { id: event.id, ...(event.by !== undefined && { by: event.by }) });
+      return named('chat.message', { message: encodeMessage(event.message) });
     case 'fate':
       return named('chat.fate', { id: event.id, with: event.with, ...encodeFate(event.fate) });
     case 'typing':
@@ -127,8 +112,6 @@ function encode(event: SessionEvent): Encoded {
     }
     case 'link':
       return named('link.changed', { up: event.up });
-    case 'settings':
-      return named('settings.changed', {});
   }
 }
 
@@ -152,11 +135,10 @@ function encodeChat(tenant: Tenant, chat: ChatSummary): WireChat {
 
 const nameOf = (tenant: Tenant, jid: BareJid) => tenant.agents.get(jid)?.name ?? expertName(tenant, jid);
 
-export function encodeSettings(tenant: Tenant, { limits, cannedReplies }: Standing): WireSettings {
+function encodeSettings(tenant: Tenant, limits: Limits): WireSettings {
   return {
     profile: tenant.profileName,
     ...tenant.profile,
-    cannedReplies: cannedReplies.map(({ name, text }) => ({ name, text })),
     graceSeconds: limits.graceSeconds,
     limits,
   };

@@ -5,10 +5,9 @@ import type { Sink } from '../bridge/ports.ts';
 import type { SessionId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
 import { Refusal } from '../domain/refusal.ts';
-import type { Tenant } from '../domain/tenant.ts';
 import { type Attempt, attempt, InvalidRequest, UnknownMethod } from './attempt.ts';
 import { commands } from './commands/index.ts';
-import { encodeOpening, type Standing } from './encode.ts';
+import { encodeOpening } from './encode.ts';
 import type { Floor } from './floor.ts';
 import { type Call, readCall, refusalFrame, resultFrame } from './frames.ts';
 import { type Opening, openSession } from './opening.ts';
@@ -24,12 +23,7 @@ const longestTimer = 24 * 3_600_000;
 type State =
   | { readonly name: 'new'; readonly late: boolean }
   | { readonly name: 'opening'; readonly late: boolean }
-  | {
-      readonly name: 'open';
-      readonly session: SessionId;
-      readonly agent: BareJid;
-      readonly isInForce: () => boolean;
-    }
+  | { readonly name: 'open'; readonly session: SessionId; readonly agent: BareJid }
   | { readonly name: 'closed' };
 
 export class ConsoleSocket {
@@ -94,11 +88,9 @@ export class ConsoleSocket {
     this.#ws.terminate();
   }
 
-  /** Whether the agent is still one; if not, the session is over. Whose sign-in does not count any more has to sign in again. */
+  /** Whether the agent is still one; if not, the session is over. */
   reviewRights(): void {
-    if (this.#state.name !== 'open') return;
-    if (!this.#floor.tenants.agent(this.#state.agent)) this.end('notAllowed');
-    else if (!this.#state.isInForce()) this.end('notSignedIn');
+    if (this.#state.name === 'open' && !this.#floor.tenants.agent(this.#state.agent)) this.end('notAllowed');
   }
 
   /** Once in a round: whoever has not answered the last ping is gone, or does not read. */
@@ -188,8 +180,7 @@ export class ConsoleSocket {
       const command = commands.get(call.method);
       if (call.method === 'session.open') throw new InvalidRequest('the session is open already');
       if (!command) throw new UnknownMethod();
-      const standing = this.#standing(tenant);
-      const caller = { agent, tenant, session, standing, toldUpTo: this.#outlet.toldUpTo };
+      const caller = { agent, tenant, session, toldUpTo: this.#outlet.toldUpTo };
       return command.run(call.params, caller, useCases);
     });
   }
@@ -216,16 +207,14 @@ export class ConsoleSocket {
   }
 
   /** The answer first, then events: those that came meanwhile wait in the outlet. */
-  async #opened(call: Call, { opened, agent, tenant, expiresAt, isInForce }: Opening): Promise<void> {
+  async #opened(call: Call, { opened, agent, tenant, expiresAt }: Opening): Promise<void> {
     const session = opened.session.id;
     if (this.#state.name === 'closed') return this.#floor.useCases.loseSocket(session, this.#sink);
-    this.#state = { name: 'open', session, agent: agent.jid, isInForce };
+    this.#state = { name: 'open', session, agent: agent.jid };
     this.#cancelTimer();
-    this.#answer(call, { result: encodeOpening(opened, agent, tenant, this.#standing(tenant)) });
+    this.#answer(call, { result: encodeOpening(opened, agent, tenant, this.#floor.limits) });
     this.#outlet.openAt(opened.seq);
     this.#expireAt(expiresAt);
-    // The files may have changed while it was opened.
-    this.reviewRights();
   }
 
   /** Without a valid token it is over; anything else may be tried again until the deadline. */
@@ -277,10 +266,5 @@ export class ConsoleSocket {
     const { pending, useCases } = this.#floor;
     if (reason === 'notAllowed') pending.add(useCases.closeSession(state.session));
     else pending.add(useCases.loseSocket(state.session, this.#sink));
-  }
-
-  #standing({ id }: Tenant): Standing {
-    const { limits, cannedRepliesOf } = this.#floor;
-    return { limits, cannedReplies: cannedRepliesOf(id) };
   }
 }

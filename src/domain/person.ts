@@ -31,6 +31,4 @@ export interface Expert {
   readonly name: string;
   readonly title?: string;
   readonly department?: string;
-  /** Only to be found by. */
-  readonly mail?: string;
 }

@@ -22,8 +22,6 @@ export function watchState(
     labelNames: ['tenant'],
     registers: [registry],
     collect() {
-      // Of tenants that are gone nothing is said.
-      this.reset();
       for (const { id } of tenants()) this.set({ tenant: id }, ports.experts.isUp(id) ? 1 : 0);
     },
   });
@@ -47,7 +45,6 @@ export function watchState(
     labelNames: ['tenant'],
     registers: [registry],
     collect() {
-      this.reset();
       for (const { id } of tenants()) this.set({ tenant: id }, outboxLength(id));
     },
   });

@@ -38,7 +38,6 @@ describe('session.open', () => {
         receipts: { delivery: true, read: 'none' },
         richText: { toExpert: 'text-and-link' },
         files: { fromAgents: 'refused' },
-        cannedReplies: [],
         graceSeconds: 60,
         limits: defaultLimits,
       },

@@ -1,6 +1,4 @@
-// What is found beside the code, whether it runs from src/ or from dist/.
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 
 /** The version of this software, from its package.json. */
 export function packageVersion(): string {
@@ -8,9 +6,4 @@ export function packageVersion(): string {
     version: string;
   };
   return version;
-}
-
-/** The folder of the built console page (`npm run build`). */
-export function builtPage(): string {
-  return fileURLToPath(new URL('../../dist/page', import.meta.url));
 }
