@@ -41,6 +41,26 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/(config|domain)/' },
     },
     {
+      name: 'the-page-is-a-program-of-its-own',
+      comment: 'It knows the bridge by the console protocol alone.',
+      severity: 'error',
+      from: { path: '^src/page/' },
+      to: { path: '^src/', pathNot: '^src/page/' },
+    },
+    {
+      name: 'nothing-imports-the-page',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/page/' },
+      to: { path: '^src/page/' },
+    },
+    {
+      name: 'the-protocol-of-the-page-has-no-views',
+      comment: 'The protocol and the state can be used, and tested, without a browser.',
+      severity: 'error',
+      from: { path: '^src/page/(protocol|state)/' },
+      to: { path: '^src/page/(chat|editor|frame|parts|people|sign-in|supervise)/' },
+    },
+    {
       name: 'nothing-imports-main',
       severity: 'error',
       from: { path: '^src/' },

@@ -12,16 +12,25 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/servers/**', 'test/browser/**', 'test/faults/**'],
           pool: 'forks',
+          sequence: { groupOrder: 0 },
         },
       },
       {
         test: {
           name: 'servers',
+          sequence: { groupOrder: 1 },
           include: ['test/servers/**/*.test.ts', 'test/faults/**/*.test.ts'],
           ...real,
         },
       },
-      { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...real } },
+      {
+        test: {
+          name: 'browser',
+          sequence: { groupOrder: 2 },
+          include: ['test/browser/**/*.test.ts'],
+          ...real,
+        },
+      },
     ],
   },
 });

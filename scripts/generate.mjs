@@ -15,3 +15,12 @@ for (const kind of ['bridge-table', 'tenant-table']) {
   page = page.replace(between, (_, begin, end) => `${begin}${printed(kind)}${end}`);
 }
 writeFileSync('docs/configuration.md', page);
+
+// The protocol's description, then the page's types, which are made from it: their tests can write them.
+const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit'];
+for (const test of ['test/console/description.test.ts', 'test/page/types.test.ts']) {
+  execFileSync(process.execPath, [...vitest, test], {
+    stdio: 'ignore',
+    env: { ...process.env, UPDATE_DOCS: '1' },
+  });
+}

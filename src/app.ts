@@ -1,61 +1,76 @@
 // The one place where adapters meet.
 import type { Logger } from 'pino';
+import { type ConfigFiles, createConfigWatch } from './app/config-watch.ts';
+import { createInForce } from './app/in-force.ts';
+import { createLinks } from './app/links.ts';
+import { createRosterPolicies } from './app/roster-policies.ts';
 import { sayGoodbye } from './bridge/agent-presence.ts';
 import { createTyping } from './bridge/agent-typing.ts';
 import { Continuity } from './bridge/continuity.ts';
+import { typingShownTo } from './bridge/conversation-typing.ts';
+import type { ExpertOnline } from './bridge/directory.ts';
+import { archiveQueriesPerMinute } from './bridge/expert-archive.ts';
 import { createHandOver } from './bridge/hand-over.ts';
 import { linkCameUp, linkWentDown } from './bridge/link-changes.ts';
 import type { Ports } from './bridge/ports.ts';
+import { createRosterKeeper } from './bridge/roster-keeper.ts';
 import type { Config, TenantConfig } from './config/config.ts';
-import { tenantsOf } from './config/tenants.ts';
+import { ConfigError } from './config/fault.ts';
+import { tenantsInForce } from './config/tenants.ts';
 import { limitsAmong } from './console/protocol/limits.ts';
 import { createRichMessages } from './console/rich-messages.ts';
 import { createGateway } from './console/server.ts';
 import { consoleUseCases } from './console/use-cases.ts';
-import type { TenantId } from './domain/ids.ts';
+import { createDirectories } from './live/directories.ts';
+import { createExpertSources, type ExpertSource, merged } from './live/expert-sources.ts';
 import { createFloods } from './live/floods.ts';
+import { readLdapExperts } from './live/ldap-experts.ts';
 import { systemClock, uniqueIds } from './ops/clock.ts';
+import { countRosters, watchExpertSources } from './ops/directory-metrics.ts';
 import { readiness } from './ops/health.ts';
 import { countedJournal, createRegistry, watchState } from './ops/metrics.ts';
-import { packageVersion } from './ops/package-version.ts';
+import { builtPage, packageVersion } from './ops/package-files.ts';
+import { createReload } from './ops/reload.ts';
 import { tokenSecret } from './ops/token-secret.ts';
 import { openStorage } from './storage/storage.ts';
-import { createExperts, type TenantLink } from './xmpp/experts.ts';
+import { createExperts } from './xmpp/experts.ts';
 import { createFeatures } from './xmpp/features/index.ts';
-import { createTenantLink } from './xmpp/tenant-link.ts';
+import { createTenantLink, type TenantLink } from './xmpp/tenant-link.ts';
 
 export interface App {
   /** Resolved when the gateway listens; the links come up by themselves, and stay up. */
   start(): Promise<void>;
   /** R3: consoles can resume at the next start, and no agent stays online at anybody's. Resolved when nothing is left. */
   stop(): Promise<void>;
+  /**
+   * Loads the files again and puts what they say into force, without an end of anything that stays allowed. Resolved when that is
+   * done: false where the files have faults, and then nothing changes. Without files it is always false.
+   */
+  reload(because: string): Promise<boolean>;
   /** Where the gateway listens. */
   readonly url: string;
 }
 
-export async function createApp(config: Config, log: Logger): Promise<App> {
+export async function createApp(config: Config, log: Logger, files?: ConfigFiles): Promise<App> {
   const { bridge } = config;
-  const { limits } = bridge;
+  const limits = { ...bridge.limits };
   const clock = systemClock;
   const registry = createRegistry();
   const key = tokenSecret(bridge.tokens.secret, bridge.dataDir);
+  const tenants = tenantsInForce(config.tenants.map(({ tenant }) => tenant));
   const storage = await openStorage({
     file: bridge.archive.sqlite.file,
     repeatMs: limits.repeatMinutes * 60_000,
     keptEvents: limits.unacknowledgedEvents,
     now: clock.now,
     onFault: (error) => log.error({ error: String(error) }, 'the archive refused a change'),
+    transcribed: ({ tenantId, agent }) =>
+      tenants.byId(tenantId)?.supervision.roomTranscripts ? tenants.agent(agent) : undefined,
   });
 
-  const tenants = tenantsOf(config);
   const journal = countedJournal(storage.journal, registry);
-  const links = new Map<TenantId, TenantLink>();
-  const experts = createExperts(
-    (id) => links.get(id),
-    tenants,
-    (agent) => features.presenceContents(agent),
-    clock,
-  );
+  const links = createLinks(linkOf);
+  const experts = createExperts(links.of, tenants, (agent) => features.presenceContents(agent), clock);
   const handOver = createHandOver({ journal, history: storage.history, experts, clock }, log);
   const richMessages = createRichMessages({
     publicUrl: bridge.gateway.publicUrl,
@@ -66,22 +81,35 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     tenants,
     journal,
     history: storage.history,
+    roomArchive: storage.roomArchive,
+    conversations: storage.conversations,
+    monitoring: storage.monitoring,
+    transcripts: storage.transcripts,
+    audit: storage.audit,
     sessionLog: storage.sessionLog,
     subscriptions: storage.subscriptions,
     experts,
     richMessages,
     handOver,
-    typing: createTyping({ experts, clock, settings: limits }),
+    typing: createTyping({
+      experts: typingShownTo(experts, { tenants, journal }, log),
+      ...{ clock, settings: limits },
+    }),
     floods: createFloods(limits.expertMessagesPerMinute),
+    archiveFloods: createFloods(archiveQueriesPerMinute),
     clock,
     ids: uniqueIds,
     settings: limits,
   };
-  const features = createFeatures(ports, packageVersion());
+  const directories = createDirectories();
+  // R4: nobody tells yet whether an expert is there.
+  const expertOnline: ExpertOnline = () => undefined;
+  const features = createFeatures(
+    { ...ports, directories, rosterMemory: storage.rosterMemory },
+    packageVersion(),
+  );
   const continuity = new Continuity(ports, log);
   watchState(registry, ports, storage.outboxLength);
-
-  for (const tenantConfig of config.tenants) links.set(tenantConfig.tenant.id, linkOf(tenantConfig));
 
   function linkOf({ tenant, link, componentSecret }: TenantConfig): TenantLink {
     return createTenantLink({
@@ -89,45 +117,121 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       secret: componentSecret,
       features: features.list,
       maxStanzaBytes: limits.stanzaBytes,
-      onUp: () => linkCameUp(tenant, { ...ports, handOver }, log),
+      onUp: () => {
+        linkCameUp(tenants.byId(tenant.id) ?? tenant, { ...ports, handOver }, log);
+        rosters.review(tenant.id);
+      },
+      onPrivileges: () => rosters.review(tenant.id),
       onDown: () => linkWentDown(tenant, { ...ports, handOver }, log),
     });
   }
 
+  const consoleLimits = limitsAmong(limits);
   const gateway = await createGateway({
     listen: bridge.gateway,
     publicUrl: bridge.gateway.publicUrl,
     trustedProxies: bridge.gateway.trustedProxies,
     allowedOrigins: bridge.gateway.allowedOrigins,
-    limits: limitsAmong(limits),
+    limits: consoleLimits,
     ...{ tenants, clock, log, registry },
     tokenSecret: key,
     signInOf: (id) => {
-      const found = config.tenants.find(({ tenant }) => tenant.id === id);
+      const found = inForce.config.tenants.find(({ tenant }) => tenant.id === id);
       return found && { ...found.signIn, passwordHashes: found.passwordHashes };
     },
-    useCases: consoleUseCases(ports, continuity),
-    ready: readiness(ports, storage.isWritable),
+    cannedRepliesOf: (id) =>
+      inForce.config.tenants.find(({ tenant }) => tenant.id === id)?.cannedReplies ?? [],
+    pageFolder: builtPage(),
+    useCases: consoleUseCases({ ...ports, directories, expertOnline }, continuity),
+    ready: readiness(ports, storage.isWritable, () => [reload.state()]),
     richMessage: richMessages.page,
   });
 
+  /** The file's experts, and those known from elsewhere. */
+  function exchangeTenants(next: readonly TenantConfig[]): void {
+    tenants.replace(
+      next.map(({ tenant }) => {
+        const experts = merged(tenant.experts, sources.expertsOf(tenant.id));
+        return experts === tenant.experts ? tenant : { ...tenant, experts };
+      }),
+    );
+  }
+  const sources = createExpertSources({
+    read: readLdapExperts,
+    onChange: (id) => {
+      exchangeTenants(inForce.config.tenants);
+      rosters.review(id);
+    },
+    folder: bridge.dataDir,
+    ...{ clock, log },
+  });
+  watchExpertSources(registry, sources.states, clock.now);
+
+  const inForce = createInForce(config, {
+    ...{ ports, links, continuity, log, limits },
+    exchange: (next) => {
+      Object.assign(consoleLimits, limitsAmong(limits));
+      sources.use(next.flatMap(sourceOf));
+      exchangeTenants(next);
+    },
+    clearRosters: async (tenant, former) => {
+      const policy = policyOf(former.tenants.find((one) => one.tenant.id === tenant.id));
+      if (policy) await rosters.clear(tenant, policy);
+    },
+    reviewRights: () => gateway.reviewRights(),
+  });
+  for (const tenantConfig of config.tenants) links.open(tenantConfig);
+
+  const policyOf = createRosterPolicies({
+    linkOf: links.of,
+    hasBeenRead: (id) => sources.states().every(({ tenantId, readAt }) => tenantId !== id || readAt > 0),
+  });
+  const rosters = createRosterKeeper(
+    { ...ports, rosterMemory: storage.rosterMemory },
+    (id) => policyOf(inForce.config.tenants.find(({ tenant }) => tenant.id === id)),
+    log,
+    countRosters(registry),
+  );
+
+  const watch = files && createConfigWatch(files, { clock, log });
+  const reload = createReload({
+    load: () => watch?.load() ?? inForce.config,
+    faultsIn: (error) => (error instanceof ConfigError ? error.faults : undefined),
+    apply: async (next) => {
+      await inForce.replace(next);
+      for (const { id } of tenants.all()) rosters.review(id);
+    },
+    ...{ log, registry },
+  });
   return {
+    reload: async (because) => files !== undefined && reload.reload(because),
     get url() {
       return gateway.url;
     },
     start: async () => {
+      sources.use(config.tenants.flatMap(sourceOf));
+      exchangeTenants(inForce.config.tenants);
       await continuity.restore();
       await gateway.listen();
-      for (const { link } of links.values()) link.start();
+      links.start();
+      watch?.start(() => void reload.reload('the files changed'));
     },
     stop: async () => {
+      watch?.stop();
+      sources.stop();
+      await reload.settled();
+      await rosters.stop();
       await gateway.stop();
       const goodbyes = tenants.all().map((tenant) => sayGoodbye(tenant, ports));
       // A link that goes down meanwhile ends its own goodbye, and no other.
       await Promise.allSettled(goodbyes);
       continuity.stop();
-      await Promise.all([...links.values()].map(({ link }) => link.stop()));
+      await links.stop();
       storage.close();
     },
   };
+}
+
+function sourceOf({ tenant: { id, voDomain }, ldap }: TenantConfig): ExpertSource[] {
+  return ldap ? [{ tenantId: id, voDomain, ldap }] : [];
 }

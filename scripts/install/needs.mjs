@@ -13,6 +13,11 @@ const sqlite = { package: 'erlang-p1-sqlite3', isThere: () => hasErlangLibrary('
 /** What the private server of each kind consists of. */
 export const serverNeeds = { prosody: [prosody, openssl], ejabberd: [ejabberd, sqlite, openssl] };
 
+/** A directory of experts, for tests. */
+export const directoryNeeds = [
+  { package: 'slapd', along: ['ldap-utils'], isThere: () => existsSync('/usr/sbin/slapd') },
+];
+
 /** Clients that nobody here wrote; tests let them talk with ours. */
 export const expertNeeds = [
   {

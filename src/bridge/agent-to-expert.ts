@@ -78,7 +78,8 @@ export function preview(html: string, settings: { readonly messageBytes: number 
   return { text: previewText(content), dropped: content.dropped };
 }
 
-function composed(
+/** What was written, as it is kept and delivered. Refuses what is empty, too long or a file. */
+export function composed(
   draft: { readonly html?: string; readonly text?: string },
   messageBytes: number,
 ): ForExpert {
@@ -90,7 +91,7 @@ function composed(
 }
 
 /** R13. */
-function refuseFiles(tenant: Tenant, files: readonly FileLink[] = []): void {
+export function refuseFiles(tenant: Tenant, files: readonly FileLink[] = []): void {
   if (files.length === 0) return;
   if (tenant.profile.files.fromAgents === 'refused') throw new Refusal('no-files');
   if (files.some((file) => !file.url.startsWith('https://'))) throw new Refusal('no-files');

@@ -2,11 +2,13 @@
 import type { BareJid } from '../domain/jid.ts';
 import type { Room } from '../domain/message.ts';
 import type { Agent } from '../domain/person.ts';
-import type { Ports, Typing } from './ports.ts';
+import type { Experts, Ports, Typing } from './ports.ts';
 import { roomWith, tenantOf } from './room.ts';
 
 /** Who is seen typing, until when. */
-export function createTyping(ports: Pick<Ports, 'experts' | 'clock' | 'settings'>): Typing {
+export function createTyping(
+  ports: Pick<Ports, 'clock' | 'settings'> & { readonly experts: Pick<Experts, 'showTyping'> },
+): Typing {
   const shown = new Map<string, { readonly room: Room; readonly cancel: () => void }>();
   const key = (agent: BareJid, expert: BareJid) => `${agent} ${expert}`;
 

@@ -5,6 +5,7 @@ import type { Agent, Status } from '../domain/person.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { leftBehind, type Session } from '../domain/session.ts';
 import { showAgent } from './agent-presence.ts';
+import { contactChanged } from './contacts.ts';
 import type { ChatSummary, Log, Ports, Sink } from './ports.ts';
 
 type Needs = Pick<
@@ -12,6 +13,7 @@ type Needs = Pick<
   | 'tenants'
   | 'journal'
   | 'history'
+  | 'conversations'
   | 'sessionLog'
   | 'subscriptions'
   | 'experts'
@@ -69,6 +71,8 @@ export class Continuity {
       if (away > restorableFor || !tenants.agent(session.agent)) await sessionLog.close(session.id);
       else this.#expireAfterGrace(session.id);
     }
+    // R23: those who did not come back have logged out.
+    await this.#ports.conversations.endIfGone();
     this.#beat();
   }
 
@@ -106,7 +110,10 @@ export class Continuity {
     const { seq, chats } = await sessionLog.open(session, socket.sink);
     this.#sockets.set(session.id, socket);
     if (replaced) await this.#replace(replaced.id);
-    if (sessions.length === 0) this.#show(who.agent);
+    if (sessions.length === 0) {
+      this.#show(who.agent);
+      this.#tellContacts(who.agent);
+    }
     return { session, seq, resumed: false, chats };
   }
 
@@ -134,6 +141,7 @@ export class Continuity {
     const { sessionLog, journal } = this.#ports;
     await sessionLog.setStatus(agent.jid, status);
     await journal.tell(agent.jid, { type: 'contact', jid: agent.jid, status });
+    await contactChanged(agent, this.#ports);
   }
 
   async #resume(
@@ -178,9 +186,17 @@ export class Continuity {
   async #end(session: Session): Promise<void> {
     this.#sockets.delete(session.id);
     this.#cancelExpiry(session.id);
-    await this.#ports.sessionLog.close(session.id);
+    // One after the other, with nothing in between: R23, a logout ends what the agent was saying to others.
+    const closed = this.#ports.sessionLog.close(session.id);
+    const ended = this.#ports.conversations.endIfGone({
+      tenantId: session.tenantId,
+      jid: session.agent,
+    });
+    await Promise.all([closed, ended]);
     const agent = this.#ports.tenants.agent(session.agent);
-    if (agent && this.#isGone(session.agent)) this.#show(agent);
+    if (!agent || !this.#isGone(session.agent)) return;
+    this.#show(agent);
+    this.#tellContacts(agent);
   }
 
   #isGone(agent: BareJid): boolean {
@@ -223,6 +239,13 @@ export class Continuity {
   #show(agent: Agent): void {
     showAgent(agent, this.#ports).catch((error: unknown) => {
       this.#log.info({ agent: agent.jid, error: String(error) }, 'presence waits for the next sweep');
+    });
+  }
+
+  /** R7: she came or went. */
+  #tellContacts(agent: Agent): void {
+    contactChanged(agent, this.#ports).catch((error: unknown) => {
+      this.#log.warn({ agent: agent.jid, error: String(error) }, 'contacts could not be told of a change');
     });
   }
 

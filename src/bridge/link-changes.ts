@@ -1,6 +1,7 @@
 // What follows when the way to an organisation's messenger opens, and when it breaks.
 import type { Tenant } from '../domain/tenant.ts';
 import { sweepPresence } from './agent-presence.ts';
+import { dismissFormerAgents } from './former-agents.ts';
 import type { Log, Ports } from './ports.ts';
 
 type Needs = Pick<Ports, 'journal' | 'sessionLog' | 'subscriptions' | 'experts' | 'clock' | 'settings'> & {
@@ -10,7 +11,11 @@ type Needs = Pick<Ports, 'journal' | 'sessionLog' | 'subscriptions' | 'experts' 
 /** R3: the truth goes to every subscriber, what waits goes to the experts, and the consoles know that it does. */
 export function linkCameUp(tenant: Tenant, ports: Needs, log: Log): void {
   ports.handOver.linkUp(tenant.id);
-  sweepPresence(tenant, ports).then(
+  const presence = async () => {
+    await dismissFormerAgents(tenant, ports);
+    return sweepPresence(tenant, ports);
+  };
+  presence().then(
     ({ told }) => log.info({ tenantId: tenant.id, told }, 'presence told to every subscriber'),
     (error: unknown) =>
       log.warn({ tenantId: tenant.id, error: String(error) }, 'the presence sweep was interrupted'),

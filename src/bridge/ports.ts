@@ -6,11 +6,19 @@ import type { Fate, Message, Proof, Room } from '../domain/message.ts';
 import type { Agent, Status } from '../domain/person.ts';
 import type { Session } from '../domain/session.ts';
 import type { Tenant } from '../domain/tenant.ts';
+import type { RoomArchive } from './archive-ports.ts';
+import type { Audit, Conversations, Monitoring, Transcripts } from './conversation-ports.ts';
 
 export interface Ports {
   readonly tenants: Tenants;
   readonly journal: Journal;
   readonly history: History;
+  /** R22 */
+  readonly roomArchive: RoomArchive;
+  readonly conversations: Conversations;
+  readonly monitoring: Monitoring;
+  readonly transcripts: Transcripts;
+  readonly audit: Audit;
   readonly sessionLog: SessionLog;
   readonly subscriptions: Subscriptions;
   readonly experts: Experts;
@@ -18,6 +26,8 @@ export interface Ports {
   readonly handOver: HandOver;
   readonly typing: Typing;
   readonly floods: Floods;
+  /** For reading the archive: no share of what may be written. */
+  readonly archiveFloods: Floods;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly settings: Settings;
@@ -149,6 +159,8 @@ export interface Subscriptions {
   add(tenantId: TenantId, agent: BareJid, expert: BareJid): Promise<void>;
   remove(tenantId: TenantId, agent: BareJid, expert: BareJid): Promise<void>;
   has(tenantId: TenantId, agent: BareJid, expert: BareJid): Promise<boolean>;
+  /** Whoever has subscribers, also those who are agents no longer. */
+  agents(tenantId: TenantId): Promise<readonly BareJid[]>;
   /** Subscribers of an agent, in pages by address. */
   of(
     tenantId: TenantId,
@@ -172,6 +184,8 @@ export interface Experts {
   showTyping(room: Room, typing: boolean): void;
   /** The agent's presence to one subscriber. Resolved when the socket has taken it. */
   showPresence(agent: BareJid, expert: BareJid, online: boolean): Promise<void>;
+  /** Somebody who is an agent no longer is offline, and the subscription is over. Resolved when the socket has taken it. */
+  dismiss(tenantId: TenantId, agent: BareJid, expert: BareJid): Promise<void>;
 }
 
 /** The outbox's way to the experts. */

@@ -59,7 +59,7 @@ function tenantSummary({ tenant, link, signIn, passwordHashes, cannedReplies }: 
     `  groups       ${names([...tenant.groups.keys()])}; queues ${names([...tenant.queues.keys()])}`,
     `  sign-in      ${ways.join(', ')}`,
     `  monitoring   ${supervised(tenant, 'monitoring')}`,
-    `  transcripts  ${supervised(tenant, 'transcripts')}`,
+    `  transcripts  ${supervised(tenant, 'transcripts')}${tenant.supervision.roomTranscripts ? '; of chats with experts, too' : ''}`,
     `  replies      ${count(cannedReplies.length, 'canned reply', 'canned replies')}`,
   ];
 }

@@ -44,6 +44,16 @@ export function createProgram(terminal: Terminal): Command {
     });
 
   program
+    .command('verify')
+    .description('check that the transcripts in the archive are what was said')
+    .option(...theConfigFile)
+    .option('--head <head...>', 'heads that this command printed earlier and that were kept elsewhere', [])
+    .action(async ({ config, head }: { config: string; head: string[] }) => {
+      const { verify } = await import('./verify.ts');
+      exitCode(verify(config, head, environment, print));
+    });
+
+  program
     .command('hash-password')
     .description("read a password from standard input and print its hash for a tenant's file")
     .action(async () => {

@@ -17,7 +17,7 @@ export async function start(file: string, environment: Environment, tell: Print)
     const config = loadConfig(file, environment);
     log.level = config.bridge.log.level;
     if (process.getuid?.() === 0) log.warn({}, 'running as root: the bridge needs no rights of it');
-    app = await createApp(config, log);
+    app = await createApp(config, log, { file, environment });
     await app.start();
   } catch (error) {
     if (error instanceof ConfigError) for (const fault of error.faults) tell(faultLine(fault));
@@ -25,8 +25,11 @@ export async function start(file: string, environment: Environment, tell: Print)
     return 1;
   }
   log.info({ url: app.url, pid: process.pid }, 'the bridge is running');
+  const onHangUp = () => void app.reload('SIGHUP');
+  process.on('SIGHUP', onHangUp);
   const signal = await firstSignal();
   log.info({ signal }, 'stopping');
+  process.off('SIGHUP', onHangUp);
   await app.stop();
   log.info({}, 'stopped');
   return 0;

@@ -6,7 +6,7 @@ import type { Agent, Expert } from '../domain/person.ts';
 import { type Profile, type ProfileName, type ProfileOverrides, profileInForce } from '../domain/profile.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { BridgeFile } from './bridge-schema.ts';
-import type { BridgeConfig, SignIn, TenantConfig } from './config.ts';
+import type { BridgeConfig, LdapSource, RosterSettings, SignIn, TenantConfig } from './config.ts';
 import { inFolderOf, type Material } from './material.ts';
 import type { TenantFile } from './tenant-schema.ts';
 import type { YamlFile } from './yaml-file.ts';
@@ -41,9 +41,12 @@ export function buildBridge(
   };
 }
 
+type TenantMaterial = Pick<Material, 'secrets' | 'pictures' | 'certificates'>;
+
 export function buildTenant(
+  yaml: YamlFile,
   settings: TenantFile,
-  material: Pick<Material, 'secrets' | 'pictures'>,
+  material: TenantMaterial,
   xmpp: BridgeFile['xmpp'],
 ): TenantConfig {
   const passwordHashes = new Map<BareJid, string>();
@@ -81,6 +84,42 @@ export function buildTenant(
     signIn: settings.signIn satisfies SignIn,
     passwordHashes,
     cannedReplies: settings.cannedReplies,
+    ...(settings.directory.ldap && { ldap: ldapOf(settings.directory.ldap, material) }),
+    rosters: rostersOf(yaml, settings, material),
+  };
+}
+
+function ldapOf(
+  { certificate: _, password: __, ...ldap }: NonNullable<TenantFile['directory']['ldap']>,
+  { secrets, certificates }: TenantMaterial,
+): LdapSource {
+  const password = secrets.get('directory.ldap.password');
+  const certificate = certificates.get('directory.ldap.certificate');
+  return {
+    ...ldap,
+    ...(password !== undefined && { password }),
+    ...(certificate !== undefined && { certificate }),
+  };
+}
+
+function rostersOf(
+  yaml: YamlFile,
+  { rosters, name }: TenantFile,
+  { secrets }: TenantMaterial,
+): RosterSettings {
+  const { way, group, ejabberdApi, prosodyGroups } = rosters;
+  const password = secrets.get('rosters.ejabberdApi.password');
+  return {
+    way,
+    group: group ?? name,
+    ...(ejabberdApi && {
+      ejabberdApi: {
+        url: ejabberdApi.url,
+        ...(ejabberdApi.account !== undefined && { account: ejabberdApi.account }),
+        ...(password !== undefined && { password }),
+      },
+    }),
+    ...(prosodyGroups && { prosodyGroups: { file: inFolderOf(yaml, prosodyGroups.file) } }),
   };
 }
 

@@ -23,6 +23,7 @@ export function checkTenant(yaml: YamlFile, messageBytes: number): Fault[] {
     ...expertsOfTheTenant(yaml, 'agents.*.licences.vo'),
     ...expertsOfTheTenant(yaml, 'experts.*.jid'),
     ...waysToSignIn(yaml),
+    ...pairs(yaml),
     ...textsAt(yaml.value, 'cannedReplies.*.text')
       .filter(({ text }) => Buffer.byteLength(text) > messageBytes)
       .map(({ path }) =>
@@ -39,6 +40,7 @@ export function checkTenants(tenants: readonly YamlFile[]): Fault[] {
   const faults: Fault[] = [];
   const ids = new Map<string, Place>();
   const domains = new Map<string, Place>();
+  const providers = new Map<string, Place>();
   const claim = (taken: Map<string, Place>, yaml: YamlFile, pattern: string, what: string) => {
     for (const { path, text } of textsAt(yaml.value, pattern)) {
       const before = taken.get(lowerCase(text));
@@ -51,8 +53,23 @@ export function checkTenants(tenants: readonly YamlFile[]): Fault[] {
     claim(ids, yaml, 'id', 'an id of its own');
     claim(domains, yaml, 'vo.domain', 'a domain of its own');
     claim(domains, yaml, 'vcc.domain', 'a domain of its own');
+    faults.push(...sharedProvider(yaml, providers));
   }
   return faults;
+}
+
+/** R5: a token of a provider for an audience that two organisations share would be good for both, so it is good for neither. */
+function sharedProvider(yaml: YamlFile, taken: Map<string, Place>): Fault[] {
+  const [issuer] = textsAt(yaml.value, 'signIn.openId.issuer');
+  const [audience] = textsAt(yaml.value, 'signIn.openId.audience');
+  if (!issuer || !audience) return [];
+  const key = JSON.stringify([issuer.text, audience.text]);
+  const before = taken.get(key);
+  if (!before) taken.set(key, { yaml, path: audience.path });
+  if (!before) return [];
+  return [
+    yaml.faultAt(audience.path, `expected an audience of its own; this issuer has it ${at(before)} already`),
+  ];
 }
 
 /** Relations inside bridge.yaml. */
@@ -132,6 +149,32 @@ function waysToSignIn(yaml: YamlFile): Fault[] {
     faults.push(yaml.faultAt(['agents', index, 'password'], message, 'key'));
   }
   return faults;
+}
+
+/** Settings that mean nothing without another. */
+function pairs(yaml: YamlFile): Fault[] {
+  const needs = (path: Path, other: Path, message: string) =>
+    valueAt(yaml.value, path) !== undefined && valueAt(yaml.value, other) === undefined
+      ? [yaml.faultAt(path, message)]
+      : [];
+  const way = valueAt(yaml.value, ['rosters', 'way']);
+  const sections: Readonly<Record<string, string>> = {
+    'ejabberd-api': 'ejabberdApi',
+    'prosody-groups': 'prosodyGroups',
+  };
+  const section = typeof way === 'string' ? sections[way] : undefined;
+  const ldap = ['directory', 'ldap'];
+  return [
+    ...needs(
+      [...ldap, 'bindDn'],
+      [...ldap, 'password'],
+      'expected password beside it: servers take no name without one',
+    ),
+    ...needs([...ldap, 'password'], [...ldap, 'bindDn'], 'expected bindDn beside it'),
+    ...(section
+      ? needs(['rosters', 'way'], ['rosters', section], `expected rosters.${section} beside it`)
+      : []),
+  ];
 }
 
 const lowerCase = (text: string) => text.toLowerCase();

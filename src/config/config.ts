@@ -43,6 +43,40 @@ export interface TenantConfig {
   /** argon2id, by the agent's JID. */
   readonly passwordHashes: ReadonlyMap<BareJid, string>;
   readonly cannedReplies: readonly CannedReply[];
+  /** Where more experts are known from. */
+  readonly ldap?: LdapSource;
+  readonly rosters: RosterSettings;
+}
+
+export interface LdapSource {
+  readonly url: string;
+  readonly startTls: boolean;
+  /** PEM. */
+  readonly certificate?: string;
+  readonly bindDn?: string;
+  readonly password?: string;
+  readonly base: string;
+  readonly filter: string;
+  /** Names of attributes; `local` counts where there is no `jid`. */
+  readonly attributes: {
+    readonly jid?: string;
+    readonly local: string;
+    readonly name: string;
+    readonly title: string;
+    readonly department: string;
+    readonly mail: string;
+  };
+  readonly refreshMinutes: number;
+  readonly pageSize: number;
+}
+
+/** R27. */
+export interface RosterSettings {
+  readonly way: 'off' | 'auto' | 'privilege' | 'ejabberd-api' | 'prosody-groups';
+  /** Of the entries in the rosters. */
+  readonly group: string;
+  readonly ejabberdApi?: { readonly url: string; readonly account?: string; readonly password?: string };
+  readonly prosodyGroups?: { readonly file: string };
 }
 
 /** At least one of the two ways is on. */
@@ -53,6 +87,9 @@ export interface SignIn {
     readonly audience: string;
     readonly jwksUri: string;
     readonly usernameClaim: string;
+    /** Of the console page, where it may send agents there. */
+    readonly clientId?: string;
+    readonly scope: string;
   };
 }
 

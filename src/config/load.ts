@@ -10,6 +10,7 @@ import {
   type Environment,
   inFolderOf,
   type Material,
+  readCertificate,
   readPictures,
   readSecret,
   readTls,
@@ -34,12 +35,13 @@ export function loadConfig(file: string, environment: Environment = process.env)
   const limits = bridgeSchema.parse({}).limits;
   const found = tenantFiles(yaml);
   const sheets = found.files.map(readYamlFile);
-  const tenants = sheets.map((sheet) =>
-    readTenant(sheet, environment, {
+  const tenants = sheets.map((sheet) => ({
+    sheet,
+    ...readTenant(sheet, environment, {
       messageBytes: limitOf(yaml, 'messageBytes', limits),
       pictureBytes: limitOf(yaml, 'pictureBytes', limits),
     }),
-  );
+  }));
   const faults = [...bridge.faults, ...found.faults, ...tenants.flatMap((tenant) => tenant.faults)];
   faults.push(...checkTenants(sheets.filter((sheet) => sheet.faults.length === 0)));
 
@@ -47,8 +49,8 @@ export function loadConfig(file: string, environment: Environment = process.env)
   if (!settings || faults.length > 0) throw new ConfigError(inOrder(faults, [yaml, ...sheets]));
   return {
     bridge: buildBridge(yaml, settings, bridge),
-    tenants: tenants.flatMap((tenant) =>
-      tenant.settings ? [buildTenant(tenant.settings, tenant, settings.xmpp)] : [],
+    tenants: tenants.flatMap(({ sheet, ...tenant }) =>
+      tenant.settings ? [buildTenant(sheet, tenant.settings, tenant, settings.xmpp)] : [],
     ),
   };
 }
@@ -57,7 +59,12 @@ export function loadConfig(file: string, environment: Environment = process.env)
 type Reading<Settings> = Material & { readonly settings?: Settings };
 
 // A file that is not YAML would show faults of shape that are none.
-const unread = (yaml: YamlFile) => ({ faults: yaml.faults, secrets: new Map(), pictures: new Map() });
+const unread = (yaml: YamlFile) => ({
+  faults: yaml.faults,
+  secrets: new Map(),
+  pictures: new Map(),
+  certificates: new Map(),
+});
 
 function readBridge(yaml: YamlFile, environment: Environment): Reading<BridgeFile> {
   if (yaml.faults.length > 0) return unread(yaml);
@@ -70,9 +77,16 @@ function readBridge(yaml: YamlFile, environment: Environment): Reading<BridgeFil
     ...(tls && { tls }),
     secrets: secret.secrets,
     pictures: new Map(),
+    certificates: new Map(),
     faults: [...shape.faults, ...secret.faults, ...tlsFaults, ...checks],
   };
 }
+
+const secretsOfTenant = [
+  ['vcc', 'secret'],
+  ['directory', 'ldap', 'password'],
+  ['rosters', 'ejabberdApi', 'password'],
+];
 
 function readTenant(
   yaml: YamlFile,
@@ -81,14 +95,26 @@ function readTenant(
 ): Reading<TenantFile> {
   if (yaml.faults.length > 0) return unread(yaml);
   const shape = readShape(yaml, tenantSchema);
-  const { secrets, faults: secretFaults } = readSecret(yaml, ['vcc', 'secret'], environment);
+  const secrets = secretsOfTenant.map((path) => readSecret(yaml, path, environment));
+  const { certificates, faults: certificateFaults } = readCertificate(yaml, [
+    'directory',
+    'ldap',
+    'certificate',
+  ]);
   const { pictures, faults: pictureFaults } = readPictures(yaml, limits.pictureBytes);
   const checks = checkTenant(yaml, limits.messageBytes);
   return {
     ...(shape.settings && { settings: shape.settings }),
-    secrets,
+    secrets: new Map(secrets.flatMap((one) => [...one.secrets])),
     pictures,
-    faults: [...shape.faults, ...secretFaults, ...pictureFaults, ...checks],
+    certificates,
+    faults: [
+      ...shape.faults,
+      ...secrets.flatMap((one) => one.faults),
+      ...certificateFaults,
+      ...pictureFaults,
+      ...checks,
+    ],
   };
 }
 

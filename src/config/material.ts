@@ -15,6 +15,8 @@ export interface Material {
   readonly secrets: ReadonlyMap<string, string>;
   /** By the setting, such as `agents[2].picture`. */
   readonly pictures: ReadonlyMap<string, { readonly type: string; readonly base64: string }>;
+  /** PEM of authorities, by the setting. */
+  readonly certificates: ReadonlyMap<string, string>;
   readonly tls?: { readonly certificate: string; readonly key: string };
   readonly faults: readonly Fault[];
 }
@@ -101,6 +103,23 @@ export function readTls(yaml: YamlFile): Pick<Material, 'tls' | 'faults'> {
     return { faults: [yaml.faultAt(['gateway', 'tls'], message, 'key')] };
   }
   return { tls: { certificate, key }, faults };
+}
+
+/** The certificate of an authority, as PEM. */
+export function readCertificate(yaml: YamlFile, path: Path): Pick<Material, 'certificates' | 'faults'> {
+  const certificates = new Map<string, string>();
+  const file = valueAt(yaml.value, path);
+  if (typeof file !== 'string') return { certificates, faults: [] };
+  try {
+    const text = readBounded(inFolderOf(yaml, file), 1_048_576).toString('utf8');
+    createSecureContext({ ca: text });
+    if (!text.includes('-----BEGIN CERTIFICATE-----')) throw new TypeError('no certificate');
+    certificates.set(pathText(path), text);
+    return { certificates, faults: [] };
+  } catch (error) {
+    const why = error instanceof Error && 'syscall' in error ? ` that can be read (${errorCode(error)})` : '';
+    return { certificates, faults: [yaml.faultAt(path, `expected a PEM file with a certificate${why}`)] };
+  }
 }
 
 /** Paths in a file are relative to that file. */

@@ -1,6 +1,7 @@
 // tenants/<name>.yaml: one file for each organisation.
 import * as z from 'zod';
 import { roles } from '../domain/person.ts';
+import { directory } from './directory-schema.ts';
 import {
   address,
   argon2idHash,
@@ -15,6 +16,7 @@ import {
   secureWebAddress,
 } from './fields.ts';
 import { profile } from './profile-schema.ts';
+import { rosters } from './rosters-schema.ts';
 
 const supervised = (wider: string) => ({
   monitoring: z
@@ -127,6 +129,16 @@ export const tenantSchema = z
             usernameClaim: lineOfText()
               .default('preferred_username')
               .describe("Claim that holds the agent's username."),
+            clientId: lineOfText()
+              .meta({
+                description:
+                  'What the provider calls the console page, a public application with PKCE whose redirect address is <publicUrl>/sign-in/<id>.',
+                'x-default': 'the page does not offer this way; other consoles bring their own tokens',
+              })
+              .exactOptional(),
+            scope: lineOfText()
+              .default('openid profile')
+              .describe('What the console page asks the provider for.'),
           })
           .meta({ description: 'Sign-in by an OpenID provider.', 'x-default': 'none' })
           .exactOptional(),
@@ -143,6 +155,12 @@ export const tenantSchema = z
           .boolean()
           .default(false)
           .describe('Whether supervisors may read transcripts of past conversations.'),
+        roomTranscripts: z
+          .boolean()
+          .default(false)
+          .describe(
+            'Whether transcripts of chats with experts are kept, too; supervisors may read them where transcripts are on for the agent.',
+          ),
       })
       .prefault({})
       .describe(
@@ -183,6 +201,8 @@ export const tenantSchema = z
       )
       .default([])
       .describe('Experts of whom the directory knows more than the address. Others may chat as well.'),
+    directory,
+    rosters,
     cannedReplies: z
       .array(
         z.strictObject({

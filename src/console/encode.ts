@@ -7,6 +7,7 @@ import type { Agent } from '../domain/person.ts';
 import type { Session } from '../domain/session.ts';
 import { expertName, isExpertOf, type Tenant } from '../domain/tenant.ts';
 import { eventFrame } from './frames.ts';
+import type { CannedReply } from './gateway-options.ts';
 import type { EventName, EventParams } from './protocol/events.ts';
 import type { Limits } from './protocol/limits.ts';
 import type { Result } from './protocol/requests.ts';
@@ -37,6 +38,12 @@ export const encodeMessages = (messages: readonly Message[]) => messages.map(enc
 /** The sort of the other side of a chat. */
 export const kindOf = (tenant: Tenant, other: BareJid) => (isExpertOf(tenant, other) ? 'expert' : 'agent');
 
+/** What a console is told of its settings beside the profile. */
+export interface Standing {
+  readonly limits: Limits;
+  readonly cannedReplies: readonly CannedReply[];
+}
+
 export function encodeOpening(
   opened: {
     readonly session: Session;
@@ -46,25 +53,28 @@ export function encodeOpening(
   },
   agent: Agent,
   tenant: Tenant,
-  limits: Limits,
+  standing: Standing,
 ): Result<'session.open'> {
   return {
     sessionId: opened.session.id,
     seq: opened.seq,
     resumed: opened.resumed,
-    me: {
-      id: agent.username,
-      jid: agent.jid,
-      name: agent.name,
-      role: agent.role,
-      groups: [...agent.groups],
-      status: opened.session.status,
-    },
-    tenant: { id: tenant.id, name: tenant.name, mode: tenant.mode },
-    settings: encodeSettings(tenant, limits),
+    me: { ...encodeAgent(agent), status: opened.session.status },
+    tenant: encodeTenant(tenant),
+    settings: encodeSettings(tenant, standing),
     chats: opened.chats.map((chat) => encodeChat(tenant, chat)),
   };
 }
+
+export const encodeAgent = ({ username, jid, name, role, groups }: Agent) => ({
+  id: username,
+  jid,
+  name,
+  role,
+  groups: [...groups],
+});
+
+export const encodeTenant = ({ id, name, mode }: Tenant) => ({ id, name, mode });
 
 /** The frame of one event. The consoles of an agent differ in `seq` alone: the rest is encoded once. */
 export function encodeEvent({ seq, event }: LoggedEvent): string {
@@ -92,7 +102,12 @@ function encodedOnce(event: SessionEvent): Encoded {
 function encode(event: SessionEvent): Encoded {
   switch (event.type) {
     case 'message':
-      return named('chat.message', { message: encodeMessage(event.message) });
+      return named('chat.message', {
+        message: encodeMessage(event.message),
+        ...(event.monitored !== undefined && { monitored: { id: event.monitored } }),
+      });
+    case 'monitor-ended':
+      return named('monitor.ended', { id: event.id, ...(event.by !== undefined && { by: event.by }) });
     case 'fate':
       return named('chat.fate', { id: event.id, with: event.with, ...encodeFate(event.fate) });
     case 'typing':
@@ -112,6 +127,8 @@ function encode(event: SessionEvent): Encoded {
     }
     case 'link':
       return named('link.changed', { up: event.up });
+    case 'settings':
+      return named('settings.changed', {});
   }
 }
 
@@ -135,10 +152,11 @@ function encodeChat(tenant: Tenant, chat: ChatSummary): WireChat {
 
 const nameOf = (tenant: Tenant, jid: BareJid) => tenant.agents.get(jid)?.name ?? expertName(tenant, jid);
 
-function encodeSettings(tenant: Tenant, limits: Limits): WireSettings {
+export function encodeSettings(tenant: Tenant, { limits, cannedReplies }: Standing): WireSettings {
   return {
     profile: tenant.profileName,
     ...tenant.profile,
+    cannedReplies: cannedReplies.map(({ name, text }) => ({ name, text })),
     graceSeconds: limits.graceSeconds,
     limits,
   };

@@ -1,6 +1,7 @@
 // What all sockets share: the floor that the consoles of this gateway stand on.
 import type { Logger } from 'pino';
 import type { Clock, Tenants } from '../bridge/ports.ts';
+import type { GatewayOptions } from './gateway-options.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import type { Limits } from './protocol/limits.ts';
@@ -12,6 +13,7 @@ export interface Floor {
   readonly useCases: ConsoleUseCases;
   readonly tenants: Tenants;
   readonly limits: Limits;
+  readonly cannedRepliesOf: NonNullable<GatewayOptions['cannedRepliesOf']>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: GatewayMetrics;

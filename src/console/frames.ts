@@ -47,9 +47,10 @@ export function errorFrame(id: RequestId, code: number, message: string, data: o
   return JSON.stringify({ jsonrpc: '2.0', id, error: { code, message, data } });
 }
 
-/** `params` as JSON of an object that is not empty; `seq` is put in front. */
+/** `params` as JSON of an object; `seq` is put in front. */
 export function eventFrame(method: string, seq: number, params: string): string {
-  return `{"jsonrpc":"2.0","method":"${method}","params":{"seq":${seq},${params.slice(1)}}`;
+  const others = params === '{}' ? '}' : `,${params.slice(1)}`;
+  return `{"jsonrpc":"2.0","method":"${method}","params":{"seq":${seq}${others}}`;
 }
 
 function parseJson(text: string): unknown {

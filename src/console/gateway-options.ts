@@ -25,6 +25,10 @@ export interface GatewayOptions {
   readonly tokenSecret: Uint8Array;
   /** How agents of a tenant sign in. Asked each time: a reload changes it. */
   readonly signInOf: (tenant: TenantId) => TenantSignIn | undefined;
+  /** Ready-made replies of a tenant; none where it is left out. */
+  readonly cannedRepliesOf?: (tenant: TenantId) => readonly CannedReply[];
+  /** The folder of the built console page, served at `/`; without it there is no page. */
+  readonly pageFolder?: string;
   readonly tenants: Tenants;
   readonly useCases: ConsoleUseCases;
   readonly clock: Clock;
@@ -41,6 +45,12 @@ export interface GatewayOptions {
   readonly keysCooldownSeconds?: number;
 }
 
+export interface CannedReply {
+  /** What the agent picks it by. */
+  readonly name: string;
+  readonly text: string;
+}
+
 export interface TenantSignIn {
   /** Whether `POST /api/session` is open to the tenant. */
   readonly passwords: boolean;
@@ -55,6 +65,10 @@ export interface OpenIdProvider {
   readonly jwksUri: string;
   /** The claim that has the agent's username; `preferred_username` where it is not named. */
   readonly usernameClaim?: string;
+  /** What the provider calls the console page; without it the page cannot send anybody there. */
+  readonly clientId?: string;
+  /** What the page asks the provider for; `openid profile` where it is not named. */
+  readonly scope?: string;
 }
 
 export interface Readiness {

@@ -14,6 +14,8 @@ export interface Opening {
   readonly tenant: Tenant;
   /** When the token ends, in milliseconds since 1970. */
   readonly expiresAt: number;
+  /** Whether the sign-in still counts. */
+  readonly isInForce: () => boolean;
 }
 
 /** Signs a console in and opens, or resumes, its session. Throws BadParams, or a Refusal. */
@@ -23,9 +25,9 @@ export async function openSession(
   socket: { readonly sink: Sink; readonly replaced: () => void },
 ): Promise<Opening> {
   const { token, console, resume } = readParams('session.open', params);
-  const { agent, signIn, expiresAt } = await authenticate(token);
+  const { agent, signIn, expiresAt, isInForce } = await authenticate(token);
   const tenant = tenants.byId(agent.tenantId);
   if (!tenant) throw new Refusal('not-signed-in');
   const who = { agent, signIn, ...(console !== undefined && { console }) };
-  return { opened: await useCases.openSession(who, resume, socket), agent, tenant, expiresAt };
+  return { opened: await useCases.openSession(who, resume, socket), agent, tenant, expiresAt, isInForce };
 }

@@ -8,11 +8,13 @@ import { addConsole } from './http/console.ts';
 import { addHealth } from './http/healthz.ts';
 import { addMetrics } from './http/metrics.ts';
 import { addOrigins, createOriginCheck } from './http/origins.ts';
+import { addPage } from './http/page.ts';
 import { refuseSocket, sendProblem } from './http/problem.ts';
 import { addReadiness } from './http/readyz.ts';
 import { addRichMessage } from './http/rich-message.ts';
 import { addSecurityHeaders } from './http/security-headers.ts';
 import { addSession } from './http/session.ts';
+import { addSignInWays } from './http/sign-in-ways.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { createAuthenticate } from './sign-in/authenticate.ts';
 import { createPasswordSignIn } from './sign-in/passwords.ts';
@@ -44,7 +46,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const keysCooldownSeconds = options.keysCooldownSeconds ?? 30;
   const authenticate = createAuthenticate({ ...options, keysCooldownSeconds });
   const pending = new Pending(log);
-  const floor: Floor = { authenticate, useCases, tenants, limits, clock, log, metrics, heartbeat, pending };
+  const { cannedRepliesOf = () => [] } = options;
+  const shared = { authenticate, useCases, tenants, limits, cannedRepliesOf };
+  const floor: Floor = { ...shared, clock, log, metrics, heartbeat, pending };
   const signIn = await createPasswordSignIn(options);
   const allows = createOriginCheck(options.allowedOrigins, options.publicUrl);
   let isStopping = false;
@@ -59,6 +63,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   );
   addMetrics(app, registry);
   addRichMessage(app, options.richMessage);
+  addSignInWays(app, options);
+  addPage(app, options);
   addConsole(app, {
     frameBytes: limits.frameBytes,
     allows,

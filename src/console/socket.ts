@@ -5,9 +5,10 @@ import type { Sink } from '../bridge/ports.ts';
 import type { SessionId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
 import { Refusal } from '../domain/refusal.ts';
+import type { Tenant } from '../domain/tenant.ts';
 import { type Attempt, attempt, InvalidRequest, UnknownMethod } from './attempt.ts';
 import { commands } from './commands/index.ts';
-import { encodeOpening } from './encode.ts';
+import { encodeOpening, type Standing } from './encode.ts';
 import type { Floor } from './floor.ts';
 import { type Call, readCall, refusalFrame, resultFrame } from './frames.ts';
 import { type Opening, openSession } from './opening.ts';
@@ -23,7 +24,12 @@ const longestTimer = 24 * 3_600_000;
 type State =
   | { readonly name: 'new'; readonly late: boolean }
   | { readonly name: 'opening'; readonly late: boolean }
-  | { readonly name: 'open'; readonly session: SessionId; readonly agent: BareJid }
+  | {
+      readonly name: 'open';
+      readonly session: SessionId;
+      readonly agent: BareJid;
+      readonly isInForce: () => boolean;
+    }
   | { readonly name: 'closed' };
 
 export class ConsoleSocket {
@@ -88,9 +94,11 @@ export class ConsoleSocket {
     this.#ws.terminate();
   }
 
-  /** Whether the agent is still one; if not, the session is over. */
+  /** Whether the agent is still one; if not, the session is over. Whose sign-in does not count any more has to sign in again. */
   reviewRights(): void {
-    if (this.#state.name === 'open' && !this.#floor.tenants.agent(this.#state.agent)) this.end('notAllowed');
+    if (this.#state.name !== 'open') return;
+    if (!this.#floor.tenants.agent(this.#state.agent)) this.end('notAllowed');
+    else if (!this.#state.isInForce()) this.end('notSignedIn');
   }
 
   /** Once in a round: whoever has not answered the last ping is gone, or does not read. */
@@ -180,7 +188,8 @@ export class ConsoleSocket {
       const command = commands.get(call.method);
       if (call.method === 'session.open') throw new InvalidRequest('the session is open already');
       if (!command) throw new UnknownMethod();
-      const caller = { agent, tenant, session, toldUpTo: this.#outlet.toldUpTo };
+      const standing = this.#standing(tenant);
+      const caller = { agent, tenant, session, standing, toldUpTo: this.#outlet.toldUpTo };
       return command.run(call.params, caller, useCases);
     });
   }
@@ -207,14 +216,16 @@ export class ConsoleSocket {
   }
 
   /** The answer first, then events: those that came meanwhile wait in the outlet. */
-  async #opened(call: Call, { opened, agent, tenant, expiresAt }: Opening): Promise<void> {
+  async #opened(call: Call, { opened, agent, tenant, expiresAt, isInForce }: Opening): Promise<void> {
     const session = opened.session.id;
     if (this.#state.name === 'closed') return this.#floor.useCases.loseSocket(session, this.#sink);
-    this.#state = { name: 'open', session, agent: agent.jid };
+    this.#state = { name: 'open', session, agent: agent.jid, isInForce };
     this.#cancelTimer();
-    this.#answer(call, { result: encodeOpening(opened, agent, tenant, this.#floor.limits) });
+    this.#answer(call, { result: encodeOpening(opened, agent, tenant, this.#standing(tenant)) });
     this.#outlet.openAt(opened.seq);
     this.#expireAt(expiresAt);
+    // The files may have changed while it was opened.
+    this.reviewRights();
   }
 
   /** Without a valid token it is over; anything else may be tried again until the deadline. */
@@ -266,5 +277,10 @@ export class ConsoleSocket {
     const { pending, useCases } = this.#floor;
     if (reason === 'notAllowed') pending.add(useCases.closeSession(state.session));
     else pending.add(useCases.loseSocket(state.session, this.#sink));
+  }
+
+  #standing({ id }: Tenant): Standing {
+    const { limits, cannedRepliesOf } = this.#floor;
+    return { limits, cannedReplies: cannedRepliesOf(id) };
   }
 }

@@ -1,17 +1,34 @@
 // What the gateway asks of the bridge. The application joins it with the use cases; tests play it in memory.
 import { endChat, markRead } from '../bridge/agent-chats.ts';
 import { earlierMessages, type OpenedChat, openChat } from '../bridge/agent-history.ts';
+import {
+  earlierInConversation,
+  endConversation,
+  markReadInConversation,
+  openConversation,
+  previewForAgent,
+  sendToAgent,
+  showTypingToAgent,
+} from '../bridge/agent-to-agent.ts';
 import { type Draft, preview, sendToExpert } from '../bridge/agent-to-expert.ts';
 import { showTyping } from '../bridge/agent-typing.ts';
 import type { Continuity, Opened, SignedIn, Socket } from '../bridge/continuity.ts';
+import {
+  type DirectoryQuery,
+  type FoundPage,
+  followDirectory,
+  searchDirectory,
+} from '../bridge/directory.ts';
 import type { HistoryPage, Ports, Sink } from '../bridge/ports.ts';
 import type { MessageId, SessionId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
 import type { Message } from '../domain/message.ts';
 import type { Agent, Status } from '../domain/person.ts';
+import { isAgentAddress } from '../domain/tenant.ts';
+import { type SupervisionUseCases, supervisionUseCases } from './supervision-use-cases.ts';
 
 /** Each call throws, or rejects with, a `Refusal` where a rule says no. */
-export interface ConsoleUseCases {
+export interface ConsoleUseCases extends SupervisionUseCases {
   /**
    * Opens or resumes a session. `sink` may be given events before the promise is resolved. A session left behind is
    * replaced, and so is the socket that had the resumed one: its `replaced` is called.
@@ -27,10 +44,13 @@ export interface ConsoleUseCases {
   closeSession(id: SessionId): Promise<void>;
   acknowledge(id: SessionId, seq: number): void;
   setStatus(agent: Agent, status: Status): Promise<void>;
+  searchDirectory(agent: Agent, query: DirectoryQuery): FoundPage;
+  /** R8: refuses what the directory does not lead to. */
+  followDirectory(agent: Agent, with_: BareJid): void;
   openChat(agent: Agent, with_: BareJid): Promise<OpenedChat>;
   earlierMessages(agent: Agent, with_: BareJid, before: MessageId, limit: number): Promise<HistoryPage>;
   /** Resolved once the message is stored. */
-  sendToExpert(agent: Agent, draft: Draft): Promise<Message>;
+  send(agent: Agent, draft: Draft): Promise<Message>;
   preview(
     agent: Agent,
     with_: BareJid,
@@ -41,8 +61,10 @@ export interface ConsoleUseCases {
   endChat(agent: Agent, with_: BareJid): Promise<void>;
 }
 
+export type ConsolePorts = Ports & Parameters<typeof searchDirectory>[2];
+
 /** The use cases, each with its ports. */
-export function consoleUseCases(ports: Ports, continuity: Continuity): ConsoleUseCases {
+export function consoleUseCases(ports: ConsolePorts, continuity: Continuity): ConsoleUseCases {
   return {
     openSession: (who, resume, socket) =>
       continuity.open(who, resume && { id: resume.sessionId, seq: resume.seq }, socket),
@@ -50,12 +72,34 @@ export function consoleUseCases(ports: Ports, continuity: Continuity): ConsoleUs
     closeSession: (id) => continuity.close(id),
     acknowledge: (id, seq) => ports.sessionLog.acknowledge(id, seq),
     setStatus: (agent, status) => continuity.setStatus(agent, status),
-    openChat: (agent, with_) => openChat(agent, with_, ports),
-    earlierMessages: (agent, with_, before, limit) => earlierMessages(agent, with_, before, limit, ports),
-    sendToExpert: (agent, draft) => sendToExpert(agent, draft, ports),
-    preview: (_agent, _with, html) => preview(html, ports.settings),
-    showTyping: (agent, with_, typing) => showTyping(agent, with_, typing, ports),
-    markRead: (agent, with_, id) => markRead(agent, with_, id, ports),
-    endChat: (agent, with_) => endChat(agent, with_, ports),
+    searchDirectory: (agent, query) => searchDirectory(agent, query, ports),
+    followDirectory: (agent, with_) => followDirectory(agent, with_, ports),
+    openChat: (agent, with_) =>
+      isAgent(agent, with_) ? openConversation(agent, with_, ports) : openChat(agent, with_, ports),
+    earlierMessages: (agent, with_, before, limit) =>
+      isAgent(agent, with_)
+        ? earlierInConversation(agent, with_, before, limit, ports)
+        : earlierMessages(agent, with_, before, limit, ports),
+    send: (agent, draft) =>
+      isAgent(agent, draft.with) ? sendToAgent(agent, draft, ports) : sendToExpert(agent, draft, ports),
+    preview: (agent, with_, html) =>
+      isAgent(agent, with_) ? previewForAgent(html, ports.settings) : preview(html, ports.settings),
+    showTyping: (agent, with_, typing) =>
+      isAgent(agent, with_)
+        ? showTypingToAgent(agent, with_, typing, ports)
+        : showTyping(agent, with_, typing, ports),
+    markRead: (agent, with_, id) =>
+      isAgent(agent, with_)
+        ? markReadInConversation(agent, with_, id, ports)
+        : markRead(agent, with_, id, ports),
+    endChat: (agent, with_) =>
+      isAgent(agent, with_) ? endConversation(agent, with_, ports) : endChat(agent, with_, ports),
+    ...supervisionUseCases(ports),
   };
+
+  /** Whether the other side is to be looked for among the agents. */
+  function isAgent(agent: Agent, with_: BareJid): boolean {
+    const tenant = ports.tenants.byId(agent.tenantId);
+    return tenant !== undefined && isAgentAddress(tenant, with_);
+  }
 }

@@ -56,7 +56,7 @@ function newBridgeFile(): Document {
     xmpp: { host: '127.0.0.1' },
   });
   document.commentBefore =
-    " The demo's bridge. Edit it and start the bridge again; only the ports are set at each start.";
+    " The demo's bridge. Tenants' files are loaded again when they change; only the ports are set at each start.";
   return document;
 }
 

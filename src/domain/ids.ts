@@ -13,6 +13,8 @@ export type QueueId = Branded<'QueueId'>;
 export type MessageId = Branded<'MessageId'>;
 /** One console's session (R2); it outlives the socket for the grace time. */
 export type SessionId = Branded<'SessionId'>;
+/** A conversation of two agents: the id of the message that began it. */
+export type ConversationId = Branded<'ConversationId'>;
 /** What a console calls its message before it is stored; unique for its agent. */
 export type ClientId = Branded<'ClientId'>;
 
@@ -21,4 +23,5 @@ export const groupId = (text: string) => text as GroupId;
 export const queueId = (text: string) => text as QueueId;
 export const messageId = (text: string) => text as MessageId;
 export const sessionId = (text: string) => text as SessionId;
+export const conversationId = (text: string) => text as ConversationId;
 export const clientId = (text: string) => text as ClientId;

@@ -31,4 +31,6 @@ export interface Expert {
   readonly name: string;
   readonly title?: string;
   readonly department?: string;
+  /** Only to be found by. */
+  readonly mail?: string;
 }

@@ -35,12 +35,20 @@ export interface Tenant {
   readonly experts: ReadonlyMap<BareJid, Expert>;
   readonly groups: ReadonlyMap<GroupId, Group>;
   readonly queues: ReadonlyMap<QueueId, Queue>;
-  readonly supervision: SupervisionSettings;
+  readonly supervision: SupervisionSettings & {
+    /** Whether transcripts of rooms with experts are kept and may be read; absent means no. */
+    readonly roomTranscripts?: boolean;
+  };
 }
 
 /** Whether `jid` is an address of the tenant's office messenger. Says nothing about whether the account exists. */
 export function isExpertOf(tenant: Tenant, jid: BareJid): boolean {
   return domainOf(jid) === tenant.voDomain && localOf(jid) !== '';
+}
+
+/** Whether `jid` is an address where agents of the tenant are. Says nothing about whether there is one. */
+export function isAgentAddress(tenant: Tenant, jid: BareJid): boolean {
+  return domainOf(jid) === tenant.vccDomain && localOf(jid) !== '';
 }
 
 export function agentByUsername(tenant: Tenant, username: string): Agent | undefined {

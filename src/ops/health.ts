@@ -7,10 +7,11 @@ export interface Readiness {
   readonly detail?: string;
 }
 
-/** Everything that has to be there, asked now: the archive can be written, every tenant's link is up. */
+/** Everything that has to be there, asked now: the archive can be written, every tenant's link is up; and `others`. */
 export function readiness(
   ports: { readonly tenants: Tenants; readonly experts: Experts },
   archiveIsWritable: () => Promise<boolean>,
+  others: () => readonly Readiness[] = () => [],
 ): () => Promise<readonly Readiness[]> {
   return async () => {
     const writable = await archiveIsWritable();
@@ -24,6 +25,7 @@ export function readiness(
           ...(!ok && { detail: `no component stream to the server of ${voDomain}` }),
         };
       }),
+      ...others(),
     ];
   };
 }

@@ -22,6 +22,8 @@ export function watchState(
     labelNames: ['tenant'],
     registers: [registry],
     collect() {
+      // Of tenants that are gone nothing is said.
+      this.reset();
       for (const { id } of tenants()) this.set({ tenant: id }, ports.experts.isUp(id) ? 1 : 0);
     },
   });
@@ -45,6 +47,7 @@ export function watchState(
     labelNames: ['tenant'],
     registers: [registry],
     collect() {
+      this.reset();
       for (const { id } of tenants()) this.set({ tenant: id }, outboxLength(id));
     },
   });

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database } from './database.ts';
 import type { MessageRow } from './rows.ts';
 import { statement } from './statement.ts';
@@ -57,7 +58,8 @@ export function journalStatements(database: Database) {
         room: param('room'),
         direction: param('direction'),
         sender: param('sender'),
-        at: param('at'),
+        // Not before the room's newest, should the clock have been set back: the archive is read by time, too.
+        at: sql<number>`coalesce((select newest.at from rooms inner join messages as newest on newest.position = rooms.last_position where rooms.id = ${param('room')} and newest.at > ${param('at')}), ${param('at')})`,
         text: param('text'),
         html: param('html'),
         attached: param('attached'),

@@ -1,7 +1,7 @@
 // Everything that is to be remembered passes here, one after another.
 import type { Journal, RefusedMessage } from '../bridge/ports.ts';
 import type { SessionEvent } from '../domain/event.ts';
-import type { MessageId } from '../domain/ids.ts';
+import type { MessageId, SessionId, TenantId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
 import { type Fate, type Message, type Proof, proofRank, type Room } from '../domain/message.ts';
 import type { Database } from './database.ts';
@@ -13,12 +13,17 @@ export interface JournalOptions {
   readonly repeatMs: number;
   /** When fates change; milliseconds since 1970. */
   readonly now: () => number;
+  /** Within the commit that stores a message in its room. */
+  readonly stored?: (message: Message) => void;
+  /** The message to another agent that was sent under this name: a `clientId` is unique for its agent. */
+  readonly sentToAgent?: (tenant: TenantId, agent: BareJid, clientId: string) => Message | undefined;
 }
 
 /** The session log, as a commit uses it. */
 export interface Consoles {
   tell(agent: BareJid, ...events: readonly SessionEvent[]): boolean;
   isSignedIn(agent: BareJid): boolean;
+  tellSession(id: SessionId, ...events: readonly SessionEvent[]): void;
 }
 
 export class StoredJournal implements Journal {
@@ -134,11 +139,18 @@ export class StoredJournal implements Journal {
     return this.#statements.lastBeat.first({})?.at ?? 0;
   }
 
+  /** The message to an expert that the agent sent under this name. Synchronous, to be part of a commit. */
+  sentToExpert(tenant: TenantId, agent: BareJid, clientId: string): Message | undefined {
+    const row = this.#statements.sentAs.first({ tenant, agent, client: clientId });
+    return row && shownMessage(row);
+  }
+
   #append(message: Message, unread: number): { position: number; unread: number } {
     const room = this.#statements.touchRoom.first({ ...roomValues(message.room), unread, open: 1 });
     if (!room) throw new Error('the room was neither made nor found');
     const { lastId: position } = this.#statements.insertMessage.run(messageValues(message, room.id));
     this.#statements.setLast.run({ room: room.id, position });
+    this.#options.stored?.(message);
     return { position, unread: room.unread };
   }
 
@@ -165,9 +177,11 @@ export class StoredJournal implements Journal {
 
   #sentBefore(message: Message): Message | undefined {
     if (message.clientId === undefined) return undefined;
-    const { tenantId: tenant, agent } = message.room;
-    const row = this.#statements.sentAs.first({ tenant, agent, client: message.clientId });
-    return row && shownMessage(row);
+    const { tenantId, agent } = message.room;
+    return (
+      this.sentToExpert(tenantId, agent, message.clientId) ??
+      this.#options.sentToAgent?.(tenantId, agent, message.clientId)
+    );
   }
 
   #settle(id: MessageId, fate: Fate, proof: Proof): void {

@@ -21,7 +21,7 @@ export function shownMessage(row: MessageRow): Message {
 }
 
 /** The message as it was stored. */
-function storedMessage(row: MessageRow): Message {
+export function storedMessage(row: MessageRow): Message {
   const attached = row.attached === null ? none : (JSON.parse(row.attached) as typeof none);
   return {
     id: row.id as MessageId,

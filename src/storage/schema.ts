@@ -1,7 +1,8 @@
 // The tables, as the query builder knows them. Times are milliseconds since 1970; booleans are 0 and 1.
 import type { Generated } from 'kysely';
+import type { ConversationSchema } from './conversation-schema.ts';
 
-export interface Schema {
+export interface Schema extends ConversationSchema {
   rooms: {
     id: Generated<number>;
     tenant: string;
@@ -66,6 +67,15 @@ export interface Schema {
   /** The log of each session. One row holds the events of one commit: `first` to `last`, a JSON array. */
   session_events: { session: string; first: number; last: number; events: string };
   subscriptions: { tenant: string; agent: string; expert: string };
+  /** R27: agents in experts' rosters, by our doing or not to be touched. */
+  roster_contacts: {
+    tenant: string;
+    expert: string;
+    agent: string;
+    name: string;
+    in_group: string;
+    state: 'giving' | 'given' | 'declined' | 'own';
+  };
   /** One row: when the bridge last said that it runs. */
   heartbeat: { id: number; at: number };
 }

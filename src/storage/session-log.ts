@@ -148,12 +148,18 @@ export class StoredSessionLog implements SessionLog {
     const sessions = this.#byAgent.get(agent);
     if (!sessions || sessions.size === 0) return false;
     const written = events.map((event) => ({ event, json: JSON.stringify(event) }));
-    for (const live of sessions) {
-      const told = this.#told.get(live);
-      if (told) told.push(...written);
-      else this.#told.set(live, [...written]);
-    }
+    for (const live of sessions) this.#tell(live, written);
     return true;
+  }
+
+  /** Within a commit: this one console is told, and no other of the same agent. */
+  tellSession(id: SessionId, ...events: readonly SessionEvent[]): void {
+    const live = this.#live.get(id);
+    if (live)
+      this.#tell(
+        live,
+        events.map((event) => ({ event, json: JSON.stringify(event) })),
+      );
   }
 
   /** Whether anybody is signed in as this agent, as the commit under way sees it. */
@@ -188,6 +194,12 @@ export class StoredSessionLog implements SessionLog {
     for (const undo of this.#undo.reverse()) undo();
     this.#undo = [];
     this.#told.clear();
+  }
+
+  #tell(live: Live, written: readonly Written[]): void {
+    const told = this.#told.get(live);
+    if (told) told.push(...written);
+    else this.#told.set(live, [...written]);
   }
 
   /** A console that never acknowledges loses the right to resume from far back, not the memory of the process. */

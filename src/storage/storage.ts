@@ -1,11 +1,21 @@
+import type { ChatSummary } from '../bridge/ports.ts';
+import type { Participant } from '../domain/conversation.ts';
+import type { Room } from '../domain/message.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { StoredAudit } from './audit.ts';
+import { StoredConversations } from './conversations.ts';
 import { openDatabase } from './database.ts';
 import { GroupCommit } from './group-commit.ts';
 import { StoredHistory } from './history.ts';
 import { StoredJournal } from './journal.ts';
+import { StoredMonitoring } from './monitoring.ts';
+import { StoredRoomArchive } from './room-archive.ts';
+import { StoredRosterMemory } from './roster-memory.ts';
 import { StoredSessionLog } from './session-log.ts';
 import { statement } from './statement.ts';
 import { StoredSubscriptions } from './subscriptions.ts';
+import { TranscriptKeeper } from './transcript-keeper.ts';
+import { StoredTranscripts } from './transcripts.ts';
 
 export interface StorageOptions {
   /** The archive's file; `:memory:` for none. */
@@ -15,6 +25,8 @@ export interface StorageOptions {
   readonly now: () => number;
   /** Called with what the database threw, once for each change that it refused. */
   readonly onFault: (error: unknown) => void;
+  /** R26: the agent of a room whose transcript is to be kept, asked at each message; `undefined` for all others. */
+  readonly transcribed?: (room: Room) => Participant | undefined;
 }
 
 /** Opens everything that is stored. */
@@ -32,10 +44,11 @@ export async function openStorage(options: StorageOptions) {
       throw new Refusal('unavailable');
     });
   const history = new StoredHistory(database);
-  const sessionLog = new StoredSessionLog(
+  const sessionLog: StoredSessionLog = new StoredSessionLog(
     database,
     { enqueue: commit, nudge: () => group.nudge() },
-    (tenantId, agent) => history.openChats(tenantId, agent),
+    (tenantId, agent) =>
+      [...history.openChats(tenantId, agent), ...conversations.openChats(tenantId, agent)].sort(newestFirst),
     { keptEvents: options.keptEvents },
   );
   const outboxLength = statement<{ tenant: string }>()(database, (db, param) =>
@@ -44,12 +57,31 @@ export async function openStorage(options: StorageOptions) {
       .select((of) => of.fn.countAll<number>().as('count'))
       .where('tenant', '=', param('tenant')),
   );
-  const journal = new StoredJournal(database, commit, sessionLog, options);
+  const keeper = new TranscriptKeeper(database);
+  const monitoring = new StoredMonitoring(database, commit, sessionLog);
+  const journal: StoredJournal = new StoredJournal(database, commit, sessionLog, {
+    ...options,
+    stored: (message) => {
+      const participant = options.transcribed?.(message.room);
+      if (participant) keeper.addToRoom(message, participant);
+    },
+    sentToAgent: (tenantId, agent, clientId) => conversations.sentToAgent(tenantId, agent, clientId),
+  });
+  const conversations: StoredConversations = new StoredConversations({
+    ...{ keeper, monitoring, commit, consoles: sessionLog, now: options.now },
+    sentToExpert: (tenantId, agent, clientId) => journal.sentToExpert(tenantId, agent, clientId),
+  });
   return {
     history,
+    roomArchive: new StoredRoomArchive(database),
     journal,
     sessionLog,
+    conversations,
+    monitoring,
+    transcripts: new StoredTranscripts(database),
+    audit: new StoredAudit(database, commit),
     subscriptions: new StoredSubscriptions(database, commit),
+    rosterMemory: new StoredRosterMemory(database, commit),
     /** Agents' messages that are not settled. */
     outboxLength: (tenantId: string) => outboxLength.first({ tenant: tenantId })?.count ?? 0,
     /** Whether the archive can be written, tried now. */
@@ -64,5 +96,7 @@ export async function openStorage(options: StorageOptions) {
     },
   };
 }
+
+const newestFirst = (one: ChatSummary, other: ChatSummary) => (other.last?.at ?? 0) - (one.last?.at ?? 0);
 
 export type Storage = Awaited<ReturnType<typeof openStorage>>;

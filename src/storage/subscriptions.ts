@@ -32,6 +32,10 @@ export class StoredSubscriptions implements Subscriptions {
     return this.#statements.has.first({ tenant, agent, expert }) !== undefined;
   }
 
+  async agents(tenant: TenantId): Promise<readonly BareJid[]> {
+    return this.#statements.agents.all({ tenant }).map(({ agent }) => agent as BareJid);
+  }
+
   async of(
     tenant: TenantId,
     agent: BareJid,
@@ -66,6 +70,9 @@ function statements(database: Database) {
         .where('tenant', '=', param('tenant'))
         .where('agent', '=', param('agent'))
         .where('expert', '=', param('expert')),
+    ),
+    agents: statement<{ tenant: string }>()(database, (db, param) =>
+      db.selectFrom('subscriptions').select('agent').distinct().where('tenant', '=', param('tenant')),
     ),
     of: statement<{ tenant: string; agent: string; after: string; limit: number }>()(database, (db, param) =>
       db

@@ -8,14 +8,8 @@ import { Refusal } from '../domain/refusal.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { agentPresence, type PresenceContents } from './features/presence.ts';
 import { LinkDown, StanzaRefused } from './link/errors.ts';
-import type { Link } from './link.ts';
-import type { ServerKind } from './server-kind.ts';
-
-/** A tenant's link, and which server is at its other end. */
-export interface TenantLink {
-  readonly link: Link;
-  readonly serverKind: () => ServerKind;
-}
+import { presenceStanza } from './stanza.ts';
+import type { TenantLink } from './tenant-link.ts';
 
 /** For an answer to a proof; milliseconds. A server that takes longer is as good as gone. */
 const proofWithin = 30_000;
@@ -41,7 +35,7 @@ export function createExperts(
   };
 
   return {
-    isUp: (tenantId) => linkOf(tenantId)?.link.isUp() ?? false,
+    isUp: (tenantId) => linkOf(tenantId)?.isUp() ?? false,
 
     deliver: (message, late) => {
       const tenant = tenants.byId(message.room.tenantId);
@@ -70,6 +64,16 @@ export function createExperts(
       if (!known) return Promise.resolve();
       return send(known.tenantId, agentPresence(known, expert, online ? 'online' : 'offline', contents));
     },
+
+    dismiss: async (tenantId, agent, expert) => {
+      try {
+        await send(tenantId, presenceStanza({ from: agent, to: expert, type: 'unavailable' }));
+        await send(tenantId, presenceStanza({ from: agent, to: expert, type: 'unsubscribed' }));
+      } catch (error) {
+        // An address of another domain than the component's now: nobody there could be told.
+        if (!(error instanceof Refusal)) throw error;
+      }
+    },
   };
 }
 
@@ -84,6 +88,8 @@ export function messageToExpert(message: Message, tenant: Tenant, late: boolean)
     { type: 'chat', from: room.agent, to: room.expert, id },
     xml('body', {}, text),
     xml('origin-id', { xmlns: 'urn:xmpp:sid:0', id }),
+    // XEP-0313 3.5: its id in the agent's archive, so that what came live is known there again.
+    xml('stanza-id', { xmlns: 'urn:xmpp:sid:0', by: room.agent, id }),
     // XEP-0085 5.1: with a message, typing is over.
     tenant.profile.typing.toExpert && xml('active', { xmlns: 'http://jabber.org/protocol/chatstates' }),
     tenant.profile.receipts.delivery && xml('request', { xmlns: 'urn:xmpp:receipts' }),

@@ -43,12 +43,19 @@ type Soon<Answer> = Answer | Promise<Answer>;
 /** Stanzas to send. */
 export type Answers = readonly Element[] | undefined;
 
+/** An answer too long for one stanza. */
+export interface LongAnswer {
+  /** Sent ahead of the result, in this order; the result follows when all of them have left. */
+  readonly before: readonly Element[];
+  readonly child: Element;
+}
+
 export interface IqHandler {
   readonly type: 'get' | 'set';
   readonly name: string;
   readonly namespace: string;
   /** Gives the child of the result, if it has one. Throws a Refusal for an error. */
-  readonly handle: (request: IncomingRequest) => Soon<Element | undefined>;
+  readonly handle: (request: IncomingRequest) => Soon<Element | LongAnswer | undefined>;
 }
 
 export interface MessageHandler {

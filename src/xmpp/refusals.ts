@@ -9,7 +9,7 @@ export interface ErrorShape {
 }
 
 /** Refusals that only the protocol knows. */
-export type ProtocolReason = 'no-handler' | 'no-such-node' | 'bug';
+export type ProtocolReason = 'no-handler' | 'no-such-node' | 'not-implemented' | 'busy' | 'bug';
 
 /** As a Refusal, for what the domain has no word for. */
 export class ProtocolRefusal extends Error {
@@ -36,6 +36,11 @@ export const refusals: Readonly<Record<RefusalReason | ProtocolReason, ErrorShap
     type: 'cancel',
     text: 'Something went wrong here. It was logged.',
   },
+  busy: {
+    condition: 'resource-constraint',
+    type: 'wait',
+    text: 'Too much was asked at once. Ask again in a moment.',
+  },
   conflict: { condition: 'conflict', type: 'cancel', text: 'This was done already, in another way.' },
   empty: { condition: 'bad-request', type: 'modify', text: 'There was nothing in this message.' },
   encrypted: {
@@ -55,6 +60,11 @@ export const refusals: Readonly<Record<RefusalReason | ProtocolReason, ErrorShap
   'no-such-node': { condition: 'item-not-found', type: 'cancel', text: notThere },
   'not-allowed': { condition: 'not-allowed', type: 'cancel', text: 'This is not allowed.' },
   'not-in-group': { condition: 'forbidden', type: 'auth', text: 'You may not write to this colleague.' },
+  'not-implemented': {
+    condition: 'feature-not-implemented',
+    type: 'cancel',
+    text: 'This way of asking is not known here.',
+  },
   'not-mode-3': {
     condition: 'forbidden',
     type: 'auth',

@@ -5,6 +5,7 @@ import { type Jid, parseJid } from '../domain/jid.ts';
 import { Refusal, type RefusalReason } from '../domain/refusal.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { Answers, Feature, Incoming, IqHandler, MessageHandler, PresenceHandler } from './feature.ts';
+import { LinkDown, LinkFull, StanzaRefused } from './link/errors.ts';
 import { type ProtocolReason, ProtocolRefusal, refusals } from './refusals.ts';
 import { errorReply, resultReply } from './stanza.ts';
 
@@ -65,7 +66,30 @@ export function createRouter(options: RouterOptions): Router {
     const key = keyOf(place, stanza.attrs.type ?? '', payload.getName(), payload.getNS() ?? '');
     const handler = iqHandlers.get(key);
     if (!handler) throw new ProtocolRefusal('no-handler');
-    return [resultReply(stanza, await handler.handle({ ...incoming, payload }))];
+    const answer = await handler.handle({ ...incoming, payload });
+    if (!answer || !('before' in answer)) return [resultReply(stanza, answer)];
+    return (await allLeft(answer.before, tenant)) ? [resultReply(stanza, answer.child)] : undefined;
+  }
+
+  /**
+   * Whether the result may follow: it says that everything was sent. Not when the link went down, which ends the request as well.
+   * What no server would take is left out, or nothing beyond it could ever be read.
+   */
+  async function allLeft(stanzas: readonly Element[], tenant: Tenant): Promise<boolean> {
+    const left = stanzas.map((stanza) =>
+      send(stanza).catch((error: unknown) => {
+        if (!(error instanceof StanzaRefused)) throw error;
+        log.warn({ tenantId: tenant.id, reason: error.reason }, 'part of an answer left out');
+      }),
+    );
+    try {
+      await Promise.all(left);
+      return true;
+    } catch (error) {
+      if (error instanceof LinkFull) throw new ProtocolRefusal('busy');
+      if (error instanceof LinkDown) return false;
+      throw error;
+    }
   }
 
   function routeMessage(incoming: Incoming): Answers | Promise<Answers> {

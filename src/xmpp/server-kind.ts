@@ -6,6 +6,8 @@ import type { Link } from './link.ts';
 export type ServerKind = 'prosody' | 'ejabberd' | 'unknown';
 
 const namespace = 'jabber:iq:version';
+/** Nothing is sent before; milliseconds. */
+const answerWithin = 5_000;
 
 /** Asks the server for its name; `unknown` where it does not say. */
 export async function askServerKind(link: Link, tenant: Tenant): Promise<ServerKind> {
@@ -14,7 +16,7 @@ export async function askServerKind(link: Link, tenant: Tenant): Promise<ServerK
     { type: 'get', from: tenant.vccDomain, to: tenant.voDomain },
     xml('query', { xmlns: namespace }),
   );
-  const answer = await link.request(question, 10_000).catch(() => undefined);
+  const answer = await link.request(question, answerWithin).catch(() => undefined);
   return answer ? kindNamed(answer) : 'unknown';
 }
 

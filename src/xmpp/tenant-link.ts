@@ -1,9 +1,9 @@
 // One tenant's stream, with everything that answers on it.
 import type { Log, Tenants } from '../bridge/ports.ts';
 import type { Tenant } from '../domain/tenant.ts';
-import type { TenantLink } from './experts.ts';
 import type { Feature } from './feature.ts';
 import { createLink, type Link } from './link.ts';
+import { noPrivileges, type Privileges, readPrivileges } from './privileges.ts';
 import { createRouter } from './router.ts';
 import { askServerKind, type ServerKind } from './server-kind.ts';
 
@@ -17,30 +17,58 @@ export interface TenantLinkOptions {
   readonly maxStanzaBytes: number;
   readonly onUp: () => void;
   readonly onDown: () => void;
+  /** XEP-0356: the server has said what it grants. */
+  readonly onPrivileges: () => void;
   readonly log: Log;
+}
+
+export interface TenantLink {
+  readonly link: Link;
+  /** From when it is known which server is there: what can be relied on depends on it. */
+  isUp(): boolean;
+  serverKind(): ServerKind;
+  /** XEP-0356: what this server granted on this stream. */
+  privileges(): Privileges;
 }
 
 /** The link is not started yet. */
 export function createTenantLink(options: TenantLinkOptions): TenantLink {
   const { tenant, tenants, features, host, port, secret, maxStanzaBytes, log } = options;
-  let serverKind: ServerKind = 'unknown';
+  let serverKind: ServerKind | undefined;
+  let privileges = noPrivileges;
+  let stream = 0;
+
   const link: Link = createLink({
     domain: tenant.vccDomain,
     serverDomain: tenant.voDomain,
     ...{ host, port, secret, maxStanzaBytes, log },
-    onStanza: (stanza) => route(stanza),
-    onUp: () => {
-      void askServerKind(link, tenant).then((kind) => {
-        serverKind = kind;
-        log.info({ tenantId: tenant.id, serverKind }, 'the server said what it is');
-      });
-      options.onUp();
+    onStanza: (stanza) => {
+      const told = readPrivileges(stanza, tenant.voDomain);
+      if (!told) return route(stanza);
+      privileges = told;
+      // Before it is known which server is there nothing is sent: then `onUp` comes first.
+      if (serverKind !== undefined) options.onPrivileges();
     },
+    onUp: () => void learnServerKind(),
     onDown: () => {
-      serverKind = 'unknown';
-      options.onDown();
+      stream += 1;
+      const wasUp = serverKind !== undefined;
+      serverKind = undefined;
+      privileges = noPrivileges;
+      if (wasUp) options.onDown();
     },
   });
+
+  async function learnServerKind(): Promise<void> {
+    const asked = stream;
+    const kind = await askServerKind(link, tenant);
+    if (asked !== stream || !link.isUp()) return;
+    serverKind = kind;
+    log.info({ tenantId: tenant.id, serverKind }, 'the server said what it is');
+    options.onUp();
+    if (privileges !== noPrivileges) options.onPrivileges();
+  }
+
   const route = createRouter({
     domain: tenant.vccDomain,
     tenants,
@@ -48,5 +76,11 @@ export function createTenantLink(options: TenantLinkOptions): TenantLink {
     send: (stanza) => link.send(stanza),
     log,
   });
-  return { link, serverKind: () => serverKind };
+
+  return {
+    link,
+    isUp: () => serverKind !== undefined && link.isUp(),
+    serverKind: () => serverKind ?? 'unknown',
+    privileges: () => privileges,
+  };
 }

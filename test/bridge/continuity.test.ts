@@ -4,11 +4,11 @@ import { createTyping } from '../../src/bridge/agent-typing.ts';
 import { Continuity } from '../../src/bridge/continuity.ts';
 import type { Experts, Ports, Tenants } from '../../src/bridge/ports.ts';
 import type { LoggedEvent } from '../../src/domain/event.ts';
-import { sessionId } from '../../src/domain/ids.ts';
+import { messageId, sessionId } from '../../src/domain/ids.ts';
 import type { BareJid } from '../../src/domain/jid.ts';
 import { openStorage, type Storage } from '../../src/storage/storage.ts';
 import { ManualClock, settled } from '../support/manual-clock.ts';
-import { acme, alice, bob, carol, erin } from '../support/people.ts';
+import { acme, alice, bob, carol, dave, erin } from '../support/people.ts';
 import { silentLog } from '../support/silent-log.ts';
 
 let clock: ManualClock;
@@ -20,6 +20,7 @@ let ports: Pick<
   | 'tenants'
   | 'journal'
   | 'history'
+  | 'conversations'
   | 'sessionLog'
   | 'subscriptions'
   | 'experts'
@@ -42,6 +43,7 @@ const experts: Experts = {
   isUp: () => up,
   deliver: async () => {},
   proveHandOver: async () => {},
+  dismiss: async () => {},
   showTyping: ({ expert }, typing) => void presence.push(`typing ${typing ? 'on' : 'off'} → ${expert}`),
   showPresence: async (agent: BareJid, expert: BareJid, online: boolean) =>
     void presence.push(`${agent.split('@')[0]} ${online ? 'online' : 'offline'} → ${expert.split('@')[0]}`),
@@ -229,6 +231,25 @@ describe('an agent’s presence', () => {
     const next = new Continuity(ports, silentLog);
     await next.restore();
     expect(storage.sessionLog.of(alice.jid)).toEqual([]);
+    next.stop();
+  });
+
+  it('R23: conversations of those who do not come back with the bridge are over', async () => {
+    await continuity.restore();
+    await signsIn();
+    await signsIn({ agent: dave });
+    const saying = { id: messageId('m1'), tenantId: alice.tenantId, from: alice.jid, to: dave.jid };
+    const rules = { refuse: () => undefined, mayWatch: () => false, participants: [alice, dave] };
+    await storage.conversations.say(
+      { ...saying, at: clock.now(), text: 'hello', links: [], files: [] },
+      rules,
+    );
+    continuity.stop();
+    await clock.passes(20 * 60);
+    expect(storage.conversations.running(alice.tenantId, alice.jid, dave.jid)).toBeDefined();
+    const next = new Continuity(ports, silentLog);
+    await next.restore();
+    expect(storage.conversations.running(alice.tenantId, alice.jid, dave.jid)).toBeUndefined();
     next.stop();
   });
 

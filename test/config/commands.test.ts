@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { verify } from '@node-rs/argon2';
 import { describe, expect, it } from 'vitest';
 import { createProgram } from '../../src/commands/program.ts';
+import { openDatabase } from '../../src/storage/database.ts';
 import { acme, environment, folderOf, globex, tenantFaults } from './folder.ts';
 
 /** Runs one command line as main.ts does. */
@@ -119,5 +120,33 @@ describe('the command line', () => {
     expect(code).toBe(1);
     expect(told).toContain(answer);
     expect(told).toContain('--help');
+  });
+});
+
+describe('expert-connect verify', () => {
+  const files = { 'bridge.yaml': 'dataDir: ./data\n', 'tenants/acme.yaml': acme };
+
+  it('says that there is no archive, or a fault of the configuration, and exits with 1', async () => {
+    const folder = folderOf(files);
+    const missing = await run(['verify', '--config', `${folder}/bridge.yaml`]);
+    expect(missing).toMatchObject({ code: 1, printed: expect.stringContaining('cannot be read') });
+    const faulty = await run(['verify', '--config', `${folder}/none.yaml`]);
+    expect(faulty).toMatchObject({ code: 1, printed: expect.stringContaining('none.yaml') });
+    const head = await run(['verify', '--config', `${folder}/bridge.yaml`, '--head', 'acme']);
+    expect(head).toMatchObject({ code: 1, printed: expect.stringContaining('expected a head') });
+  });
+
+  it('R26: names the tenant and the place where a transcript was changed, and exits with 1', async () => {
+    const folder = folderOf(files);
+    const archive = await openDatabase(`${folder}/data/archive.sqlite`);
+    const lines = () => run(['verify', '--config', `${folder}/bridge.yaml`]);
+    expect(await lines()).toMatchObject({ code: 0, printed: 'There are no transcripts.' });
+    archive.sqlite.exec(`insert into chain_heads (tenant, number, hash) values ('acme', 2, 'x')`);
+    archive.close();
+    expect(await lines()).toMatchObject({
+      code: 1,
+      printed:
+        'acme  BROKEN  the chain ends with record 0, and should with record 2; 0 records before that hold',
+    });
   });
 });

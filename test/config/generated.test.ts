@@ -19,7 +19,12 @@ const printed = (kind: SchemaKind) => {
   printSchema(kind, (line) => lines.push(line));
   return `${lines.join('\n')}\n`;
 };
-const secrets = { ACME_COMPONENT_SECRET: 'a', GLOBEX_COMPONENT_SECRET: 'b' };
+const secrets = {
+  ACME_COMPONENT_SECRET: 'a',
+  GLOBEX_COMPONENT_SECRET: 'b',
+  ACME_LDAP_PASSWORD: 'c',
+  ACME_EJABBERD_PASSWORD: 'd',
+};
 
 /** `#key: value` is a setting that is switched off; `##key:` one that excludes the setting above it. */
 const switchedOn = (text: string) => text.replace(/^(\s*)#(?=[a-zA-Z])/gm, '$1');

@@ -99,7 +99,7 @@ describe('a tenant', () => {
     expect(tenant).toMatchObject({ voDomain: 'acme.example', vccDomain: 'vcc.acme.example' });
     expect([...tenant.groups.values()]).toEqual([{ id: 'support', name: 'Support', transcripts: true }]);
     expect([...tenant.queues.values()]).toEqual([{ id: 'hotline', name: 'Hotline', monitoring: false }]);
-    expect(tenant.supervision).toEqual({ monitoring: true, transcripts: false });
+    expect(tenant.supervision).toEqual({ monitoring: true, transcripts: false, roomTranscripts: false });
     const alice = bareJid('alice@vcc.acme.example');
     expect([...tenant.agents.keys()]).toEqual([alice, 'grace@vcc.acme.example']);
     expect(tenant.agents.get(alice)).toEqual({
@@ -138,7 +138,7 @@ describe('a tenant', () => {
     const openId = { issuer: 'https://id.example', audience: 'a', jwksUri: 'https://id.example/jwks' };
     expect(tenantWith(`signIn: { passwords: false, openId: ${JSON.stringify(openId)} }`).signIn).toEqual({
       passwords: false,
-      openId: { ...openId, usernameClaim: 'preferred_username' },
+      openId: { ...openId, usernameClaim: 'preferred_username', scope: 'openid profile' },
     });
   });
 

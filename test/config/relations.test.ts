@@ -62,6 +62,31 @@ describe('pictures', () => {
   });
 });
 
+describe('settings that need another', () => {
+  it.each([
+    [
+      'directory: { ldap: { url: "ldap://x", base: b, bindDn: me } }',
+      '8:56: directory.ldap.bindDn: expected password beside it: servers take no name without one',
+    ],
+    [
+      'directory: { ldap: { url: "ldap://x", base: b, password: { env: ACME_SECRET } } }',
+      '8:58: directory.ldap.password: expected bindDn beside it',
+    ],
+    ['rosters: { way: ejabberd-api }', '8:17: rosters.way: expected rosters.ejabberdApi beside it'],
+    ['rosters: { way: prosody-groups }', '8:17: rosters.way: expected rosters.prosodyGroups beside it'],
+    [
+      'directory: { ldap: { url: "http://x", base: b } }',
+      '8:27: directory.ldap.url: expected an address such as ldaps://ldap.acme.example',
+    ],
+    [
+      'directory: { ldap: { url: "ldaps://x", base: b, certificate: ./none } }',
+      '8:62: directory.ldap.certificate: expected a PEM file with a certificate that can be read (ENOENT)',
+    ],
+  ])('%s', (line, fault) => {
+    expect(tenantFaults(`${acme}${line}\n`)).toEqual([`tenants/acme.yaml:${fault}`]);
+  });
+});
+
 describe('between tenants', () => {
   it('ids and domains belong to one each, whatever their case', () => {
     const thief = globex
@@ -80,6 +105,20 @@ describe('between tenants', () => {
     expect(tenantFaults(acme.replace('vcc.acme.example', 'acme.example'))).toEqual([
       'tenants/acme.yaml:6:11: vcc.domain: expected a domain of its own; "acme.example" is taken at tenants/acme.yaml:4',
     ]);
+  });
+
+  it('R5: no two share an OpenID issuer and audience: a token would be good for both', () => {
+    const openId = (audience: string) =>
+      `signIn:\n  openId:\n    issuer: https://id.example\n    audience: ${audience}\n    jwksUri: https://id.example/jwks\n`;
+    const files = (audience: string) => ({
+      'bridge.yaml': 'log: {}\n',
+      'tenants/acme.yaml': acme + openId('desk'),
+      'tenants/globex.yaml': globex + openId(audience),
+    });
+    expect(faultsOf(files('desk'))).toEqual([
+      'tenants/globex.yaml:11:15: signIn.openId.audience: expected an audience of its own; this issuer has it at tenants/acme.yaml:11 already',
+    ]);
+    expect(faultsOf(files('globex-desk'))).toEqual([]);
   });
 
   it('every fault of every file is in one error, in the order of files and lines', () => {

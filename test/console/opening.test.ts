@@ -38,6 +38,7 @@ describe('session.open', () => {
         receipts: { delivery: true, read: 'none' },
         richText: { toExpert: 'text-and-link' },
         files: { fromAgents: 'refused' },
+        cannedReplies: [],
         graceSeconds: 60,
         limits: defaultLimits,
       },

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { issueToken } from '../../src/console/sign-in/local-tokens.ts';
 import { AgentConsole, connect, openConsole, signIn } from '../support/console.ts';
-import { alice, bob, erin, password } from '../support/console-cast.ts';
+import { alice, bob, cheapHash, erin, password } from '../support/console-cast.ts';
 import { startGateway } from '../support/gateway.ts';
 
 const aliceSignsIn = (gateway: { url: string }) => signIn(gateway, 'acme', 'alice', password);
 const secret = new Uint8Array(32).fill(7);
 /** A token of the gateway that ends after so many seconds. */
 const tokenFor = async (seconds: number) =>
-  (await issueToken(alice, secret, { now: Date.now(), hours: seconds / 3600 })).token;
+  (await issueToken(alice, cheapHash, secret, { now: Date.now(), hours: seconds / 3600 })).token;
 
 describe('a session', () => {
   it('R2: is held when its socket is lost, and resumed with every event after the one that was seen', async () => {

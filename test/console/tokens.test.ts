@@ -2,9 +2,9 @@ import { createHmac } from 'node:crypto';
 import { decodeJwt, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import type { TenantSignIn } from '../../src/console/gateway-options.ts';
-import { issueToken } from '../../src/console/sign-in/local-tokens.ts';
+import { issueToken, passwordMark } from '../../src/console/sign-in/local-tokens.ts';
 import { connect, openConsole, tokenOf } from '../support/console.ts';
-import { alice, bob, castSignIn, ivy, password } from '../support/console-cast.ts';
+import { alice, bob, castSignIn, cheapHash, ivy, password } from '../support/console-cast.ts';
 import type { ConsoleError } from '../support/console-error.ts';
 import { startGateway } from '../support/gateway.ts';
 import { startOpenIdProvider } from '../support/open-id-provider.ts';
@@ -39,13 +39,14 @@ describe("the bridge's own tokens", () => {
   });
 
   it('are refused when they have expired', async () => {
-    const { token } = await issueToken(alice, secret, { now: Date.now() - 7_200_000, hours: 1 });
+    const { token } = await issueToken(alice, cheapHash, secret, { now: Date.now() - 7_200_000, hours: 1 });
     expect(await fateOf(await startGateway(), token)).toBe('token-expired');
   });
 
   it('are refused when they are forged', async () => {
     const gateway = await startGateway();
-    const claims = { tenant: 'acme', iss: 'expert-connect', sub: alice.jid, jti: 'x', exp: inAnHour() };
+    const pwd = passwordMark(cheapHash, secret);
+    const claims = { tenant: 'acme', iss: 'expert-connect', sub: alice.jid, jti: 'x', exp: inAnHour(), pwd };
     const typ = 'expert-connect-session+jwt';
     const signed = (header: object, payload: object, key: Uint8Array = secret) => {
       const body = `${base64(header)}.${base64(payload)}`;
@@ -58,6 +59,8 @@ describe("the bridge's own tokens", () => {
       'another secret': signed({ alg: 'HS256', typ }, claims, new Uint8Array(32)),
       'another type': signed({ alg: 'HS256', typ: 'JWT' }, claims),
       'no type': signed({ alg: 'HS256' }, claims),
+      'another password': signed({ alg: 'HS256', typ }, { ...claims, pwd: passwordMark('other', secret) }),
+      'no password': signed({ alg: 'HS256', typ }, { ...claims, pwd: undefined }),
       'no end': signed({ alg: 'HS256', typ }, { ...claims, exp: undefined }),
       nobody: signed({ alg: 'HS256', typ }, { ...claims, sub: 'mallory@vcc.acme.example' }),
       'no subject': signed({ alg: 'HS256', typ }, { ...claims, sub: undefined }),

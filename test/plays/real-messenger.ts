@@ -3,13 +3,14 @@ import type { ServerKind } from '../../src/demo/private-server.ts';
 import type { StackState } from '../../src/demo/state.ts';
 import { signIn } from '../support/expert.ts';
 import { startTestServer } from '../support/servers.ts';
+import { spare } from './spare-tenant.ts';
 import type { Messenger } from './theatre.ts';
 
 /** A private Prosody or ejabberd with the cast's accounts. */
 export const realMessenger =
   (kind: ServerKind) =>
   async ({ componentSecrets, passwords }: StackState): Promise<Messenger> => {
-    const hosts = cast.map((tenant) => ({
+    const hosts = [...cast, spare].map((tenant) => ({
       voDomain: tenant.voDomain,
       vccDomain: tenant.vccDomain,
       componentSecret: componentSecrets[tenant.vccDomain] ?? '',
@@ -21,6 +22,7 @@ export const realMessenger =
     const server = await startTestServer(kind, hosts);
     return {
       componentPort: server.componentPort,
+      dir: server.dir,
       signIn: async (jid) => {
         const expert = await signIn({ server, jid, password: passwords[jid] ?? '' });
         // RFC 6121 2.2: who has not asked for the roster is not told of subscriptions.

@@ -1,6 +1,7 @@
 // Where a play is acted: the whole bridge, consoles over its gateway, experts at their messenger. What the messenger is
 // differs from stage to stage; the plays do not.
 import type { Element } from '@xmpp/xml';
+import type { Document } from 'yaml';
 import type { AgentConsole } from '../support/console.ts';
 import type { Expert } from '../support/expert.ts';
 
@@ -29,11 +30,22 @@ export interface Stage {
   /** An agent of the cast signs in to a console: `alice`, or `ivy@globex`. Logged out after the test. */
   console(name: string): Promise<AgentConsole>;
   readonly gateway: { readonly url: string };
+  /** Changes the file of a tenant while the bridge runs, as an operator with an editor; put back after the test. */
+  edit(tenant: string, change: (file: Document) => void): Promise<void>;
+  /** Writes a whole file among the tenants', or takes it away (`undefined`); put back after the test. */
+  write(name: string, text: string | undefined): Promise<void>;
+  /** Whether the gateway says that it is ready, and of what. */
+  readiness(): Promise<readonly { readonly name: string; readonly ok: boolean; readonly detail?: string }[]>;
+  /** The component's secret of a domain that the messenger knows. */
+  secretOf(domain: string): string;
+  passwordOf(jid: string): string;
   /** Stops the bridge cleanly and starts it again. */
   restartBridge(): Promise<void>;
 }
 
 export const alice = 'alice@vcc.acme.example';
+export const dave = 'dave@vcc.acme.example';
+export const grace = 'grace@vcc.acme.example';
 export const erin = 'erin@vcc.acme.example';
 export const ivy = 'ivy@vcc.globex.example';
 export const bob = 'bob@acme.example';

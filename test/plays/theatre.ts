@@ -1,22 +1,28 @@
 // The bridge of a play, with consoles; the messenger is the stage's own.
-import { readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { parseDocument } from 'yaml';
 import { type App, createApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { type CastTenant, cast } from '../../src/demo/cast.ts';
+import type { CastTenant } from '../../src/demo/cast.ts';
 import { freePorts } from '../../src/demo/free-ports.ts';
 import type { ServerKind } from '../../src/demo/private-server.ts';
 import { nextState, type StackState } from '../../src/demo/state.ts';
 import { writeConfig } from '../../src/demo/write-config.ts';
 import { type AgentConsole, signIn } from '../support/console.ts';
 import { testFolder } from '../support/test-folder.ts';
+import { playCast } from './play-cast.ts';
+import { spare } from './spare-tenant.ts';
 import type { PlayExpert, Stage } from './stage.ts';
 
 /** The messenger of a stage. */
 export interface Messenger {
   readonly componentPort: number;
+  /** Where a real server keeps what it has. */
+  readonly dir?: string;
   signIn(jid: string): Promise<PlayExpert>;
   remove(): Promise<void>;
 }
@@ -28,7 +34,7 @@ export interface TheatreOptions {
 }
 
 /** To be called within `describe`: the bridge runs from before the first test to after the last. */
-export function theatre({ server, openMessenger, tenants = cast }: TheatreOptions): Stage {
+export function theatre({ server, openMessenger, tenants = playCast }: TheatreOptions): Stage {
   let app: App | undefined;
   let messenger: Messenger | undefined;
   let state: StackState | undefined;
@@ -36,19 +42,25 @@ export function theatre({ server, openMessenger, tenants = cast }: TheatreOption
   let removeFolder = async () => {};
   const consoles: AgentConsole[] = [];
   const experts: PlayExpert[] = [];
+  let tenantsFolder = '';
+  const before = new Map<string, string | undefined>();
 
   beforeAll(async () => {
     const folder = testFolder();
     removeFolder = folder.remove;
     const [gatewayPort = 0] = await freePorts(1);
-    state = await nextState(undefined, { server, gatewayPort, tenants });
+    state = await nextState(undefined, { server, gatewayPort, tenants: [...tenants, spare] });
     messenger = await openMessenger(state);
     const ports = { ...state.ports, component: messenger.componentPort };
     const files = await writeConfig(folder.path, { ...state, ports }, tenants);
     await shorten(files.bridge);
+    for (const file of Object.values(files.tenants)) await leaveRostersAlone(file);
+    tenantsFolder = join(folder.path, 'tenants');
     restart = async () => {
       await app?.stop();
-      app = await createApp(loadConfig(files.bridge, {}), pino({ level: process.env.PLAY_LOG ?? 'silent' }));
+      const log = pino({ level: process.env.PLAY_LOG ?? 'silent' });
+      const configFiles = { file: files.bridge, environment: {} };
+      app = await createApp(loadConfig(files.bridge, {}), log, configFiles);
       await app.start();
       await ready(app.url);
     };
@@ -58,6 +70,9 @@ export function theatre({ server, openMessenger, tenants = cast }: TheatreOption
   afterEach(async () => {
     await Promise.all(consoles.splice(0).map(leave));
     await Promise.all(experts.splice(0).map((expert) => expert.signOut()));
+    for (const [name, text] of before) await put(name, text);
+    if (before.size > 0) await app?.reload('the test is over');
+    before.clear();
   });
 
   afterAll(async () => {
@@ -66,7 +81,33 @@ export function theatre({ server, openMessenger, tenants = cast }: TheatreOption
     await removeFolder();
   });
 
+  /** At once and whole, as editors do. */
+  async function put(name: string, text: string | undefined): Promise<void> {
+    const file = join(tenantsFolder, name);
+    if (text === undefined) return rm(file, { force: true });
+    await writeFile(`${file}.new`, text);
+    await rename(`${file}.new`, file);
+  }
+
+  async function write(name: string, text: string | undefined): Promise<void> {
+    const file = join(tenantsFolder, name);
+    if (!before.has(name)) before.set(name, existsSync(file) ? await readFile(file, 'utf8') : undefined);
+    await put(name, text);
+  }
+
   return {
+    write,
+    async edit(tenant, change) {
+      const document = parseDocument(await readFile(join(tenantsFolder, `${tenant}.yaml`), 'utf8'));
+      change(document);
+      await write(`${tenant}.yaml`, document.toString({ lineWidth: 0 }));
+    },
+    async readiness() {
+      const answer = await fetch(`${app?.url}/readyz`);
+      return ((await answer.json()) as { checks: Awaited<ReturnType<Stage['readiness']>> }).checks;
+    },
+    secretOf: (domain) => state?.componentSecrets[domain] ?? '',
+    passwordOf: (jid) => state?.passwords[jid] ?? '',
     get gateway() {
       return { url: app?.url ?? '' };
     },
@@ -93,6 +134,13 @@ async function shorten(bridgeFile: string): Promise<void> {
   document.setIn(['limits', 'graceSeconds'], 2);
   document.setIn(['limits', 'typingSeconds'], 1);
   await writeFile(bridgeFile, document.toString());
+}
+
+/** What the plays see of subscriptions is what they ask for; rosters have a play of their own. */
+async function leaveRostersAlone(tenantFile: string): Promise<void> {
+  const document = parseDocument(await readFile(tenantFile, 'utf8'));
+  document.set('rosters', { way: 'off' });
+  await writeFile(tenantFile, document.toString({ lineWidth: 0 }));
 }
 
 /** Logged out, so that the next test finds the agent offline, whatever became of the socket. */

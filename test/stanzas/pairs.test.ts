@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Element } from '@xmpp/xml';
 import { expect, it } from 'vitest';
+import { createDirectories } from '../../src/live/directories.ts';
 import { createFeatures } from '../../src/xmpp/features/index.ts';
 import { createRouter } from '../../src/xmpp/router.ts';
 import { isSignedIn, portsInMemory, tenantsAre } from '../support/bridge-ports.ts';
@@ -19,9 +20,12 @@ const ver = createHash('sha1')
       'http://jabber.org/protocol/chatstates',
       'http://jabber.org/protocol/disco#info',
       'http://jabber.org/protocol/disco#items',
+      'http://jabber.org/protocol/rsm',
       'jabber:iq:version',
       'jabber:x:oob',
       'urn:xmpp:fallback:0',
+      'urn:xmpp:mam:2',
+      'urn:xmpp:mam:2#extended',
       'urn:xmpp:message-correct:0',
       'urn:xmpp:message-retract:0',
       'urn:xmpp:message-retract:1',
@@ -46,7 +50,7 @@ it.each(readPairs())('$name', async ({ incoming, outgoing }) => {
   // Alice is online, Grace is not; Carol sees them both already.
   await isSignedIn(alice, ports);
   for (const agent of acme.agents.keys()) await ports.subscriptions.add(acme.id, agent, carol);
-  const { list } = createFeatures(ports, '1.2.3');
+  const { list } = createFeatures({ ...ports, directories: createDirectories() }, '1.2.3');
   const route = createRouter({
     domain: 'vcc.acme.example',
     tenants: ports.tenants,

@@ -390,3 +390,16 @@ describe('the subscriptions', () => {
     expect(await subscriptions.has(alice.tenantId, alice.jid, bob)).toBe(false);
   });
 });
+
+describe('times', () => {
+  it('never run backwards in a room, even when the clock does', async () => {
+    await signsIn();
+    await storage.journal.receive(fromBob('first', { at: 5_000_000 }));
+    await storage.journal.receive(fromBob('an hour back', { at: 1_400_000 }));
+    await storage.journal.receive(fromBob('elsewhere', { at: 1_500_000, room: { ...room, expert: carol } }));
+    const timesOf = async (expert: typeof bob) =>
+      (await storage.history.latest({ ...room, expert }, 30)).messages.map(({ at }) => at);
+    expect(await timesOf(bob)).toEqual([5_000_000, 5_000_000]);
+    expect(await timesOf(carol)).toEqual([1_500_000]);
+  });
+});

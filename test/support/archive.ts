@@ -39,7 +39,10 @@ const rsm = 'http://jabber.org/protocol/rsm';
 let queries = 0;
 
 /** @throws the stanza error when the archive refuses */
-export async function queryArchive(expert: Expert, query: ArchiveQuery): Promise<ArchivePage> {
+export async function queryArchive(
+  expert: Pick<Expert, 'jid' | 'asks' | 'seen'>,
+  query: ArchiveQuery,
+): Promise<ArchivePage> {
   const queryid = `q${++queries}`;
   const answer = await expert.asks(
     xml('iq', { type: 'set', ...(query.of !== undefined && { to: query.of }) }, queryElement(query, queryid)),

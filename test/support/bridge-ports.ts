@@ -46,6 +46,7 @@ export async function portsInMemory(tenants: Tenants = tenantsAre(acme(), globex
     clock,
     settings,
     floods: createFloods(1_000_000),
+    archiveFloods: createFloods(1_000_000),
     ids: { message: () => messageId(`message-${++count}`), session: () => sessionId(`session-${++count}`) },
   } satisfies Partial<Ports>;
 }

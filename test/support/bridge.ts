@@ -18,8 +18,11 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export interface RunningStack {
   readonly gateway: { readonly url: string };
   readonly server: TestServer;
+  /** bridge.yaml */
+  readonly configFile: string;
   expert(account: string, settings?: Partial<ExpertSettings>): Promise<Expert>;
   console(username: string): Promise<AgentConsole>;
+  passwordOf(jid: string): string;
   /** `kill -9`, resolved when the process is gone. */
   killBridge(): Promise<void>;
   startBridge(): Promise<void>;
@@ -56,6 +59,7 @@ export async function runStack(kind: ServerKind, limits: Record<string, number> 
   return {
     gateway: { url: bridge.url },
     server,
+    configFile: files.bridge,
     expert: (account, settings = {}) => {
       const jid = `${account}@acme.example`;
       return signInExpert({ server, jid, password: state.passwords[jid] ?? '', ...settings });
@@ -67,6 +71,7 @@ export async function runStack(kind: ServerKind, limits: Record<string, number> 
         username,
         state.passwords[`${username}@vcc.acme.example`] ?? '',
       ),
+    passwordOf: (jid) => state.passwords[jid] ?? '',
     killBridge: async () => {
       const identity = bridge.find();
       if (!identity) throw new Error('the bridge does not run');

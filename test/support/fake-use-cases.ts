@@ -9,6 +9,7 @@ import type { Message } from '../../src/domain/message.ts';
 import type { Agent, Status } from '../../src/domain/person.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
 import { leftBehind, type Session } from '../../src/domain/session.ts';
+import { NobodySupervises } from './nobody-supervises.ts';
 
 interface Held {
   session: Session;
@@ -18,7 +19,7 @@ interface Held {
   replaced: () => void;
 }
 
-export class FakeUseCases implements ConsoleUseCases {
+export class FakeUseCases extends NobodySupervises implements ConsoleUseCases {
   /** What was asked, in order: `typing bob@acme.example true`. */
   readonly asked: string[] = [];
   readonly sessions = new Map<SessionId, Held>();
@@ -28,11 +29,14 @@ export class FakeUseCases implements ConsoleUseCases {
   beforeStoring: (text: string) => Promise<void> = async () => {};
   /** Work that a test wants to happen while a session is opened, its sink already in use. */
   whileOpening: (agent: BareJid) => Promise<void> = async () => {};
+  /** When messages are taken; the same moment for all where a test does not say otherwise. */
+  now: () => number = () => Date.UTC(2026, 0, 2, 3, 4, 5, 6);
   readonly #limits: Limits;
   readonly #watchers = new Set<() => void>();
   #ids = 0;
 
   constructor(limits: Limits) {
+    super();
     this.#limits = limits;
   }
 
@@ -142,6 +146,12 @@ export class FakeUseCases implements ConsoleUseCases {
     this.#changed(`status ${status}`);
   }
 
+  searchDirectory() {
+    return { entries: [] };
+  }
+
+  followDirectory() {}
+
   async openChat(agent: Agent, expert: BareJid) {
     this.#known(expert);
     const messages = this.#room(agent, expert);
@@ -155,7 +165,7 @@ export class FakeUseCases implements ConsoleUseCases {
     return { messages: room.slice(Math.max(0, at - limit), at), more: at > limit };
   }
 
-  async sendToExpert(agent: Agent, draft: Parameters<ConsoleUseCases['sendToExpert']>[1]): Promise<Message> {
+  async send(agent: Agent, draft: Parameters<ConsoleUseCases['send']>[1]): Promise<Message> {
     const content = draft.html ?? draft.text ?? '';
     this.#changed(`send ${content.slice(0, 40)}`);
     this.#known(draft.with);
@@ -165,7 +175,10 @@ export class FakeUseCases implements ConsoleUseCases {
     await this.beforeStoring(content);
     const known = this.messages.find((message) => message.clientId === draft.clientId);
     if (known) return known;
-    const message = this.#message(agent, draft.with, 'out', content, { clientId: draft.clientId });
+    const message = this.#message(agent, draft.with, 'out', content, {
+      clientId: draft.clientId,
+      ...(draft.html !== undefined && { html: draft.html }),
+    });
     this.messages.push(message);
     this.tell(agent.jid, { type: 'message', message });
     return message;
@@ -235,7 +248,7 @@ export class FakeUseCases implements ConsoleUseCases {
       room: { tenantId: agent.tenantId, agent: agent.jid, expert },
       direction,
       from: direction === 'in' ? expert : agent.jid,
-      at: Date.UTC(2026, 0, 2, 3, 4, 5, 6),
+      at: this.now(),
       text,
       links: [],
       files: [],

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import sys
+from datetime import datetime
 
 import slixmpp
 
@@ -17,6 +18,7 @@ class Expert(slixmpp.ClientXMPP):
         super().__init__(jid, password)
         self.register_plugin("xep_0030")
         self.register_plugin("xep_0199")
+        self.register_plugin("xep_0313")
         self.add_event_handler("session_start", self.on_start)
         self.add_event_handler("failed_all_auth", lambda _: tell(event="refused"))
         # Errors come this way as well.
@@ -50,8 +52,30 @@ class Expert(slixmpp.ClientXMPP):
             message.send()
         elif command["do"] == "subscribe":
             self.send_presence_subscription(pto=command["to"])
+        elif command["do"] == "archive":
+            asyncio.ensure_future(self.read_archive(command))
         elif command["do"] == "leave":
             self.disconnect()
+
+    async def read_archive(self, command):
+        start = command.get("start")
+        messages, error = [], None
+        try:
+            async for message in self["xep_0313"].iterate(
+                jid=command["of"],
+                rsm={"max": command["max"]},
+                reverse=command.get("reverse", False),
+                start=datetime.fromisoformat(start) if start else None,
+                with_jid=command.get("with"),
+            ):
+                result = message["mam_result"]
+                original = result["forwarded"]["stanza"]
+                at = result["forwarded"]["delay"]["stamp"].isoformat()
+                sender = original["from"].full
+                messages.append({"id": result["id"], "at": at, "from": sender, "text": original["body"]})
+        except Exception as fault:
+            error = repr(fault)
+        tell(event="archive", id=command["id"], messages=messages, error=error)
 
 
 async def main():

@@ -6,7 +6,7 @@ import { createSight } from './sight.ts';
 
 /** What slixmpp told of. */
 export interface SlixmppEvent {
-  readonly event: 'ready' | 'refused' | 'message' | 'presence' | 'ended';
+  readonly event: 'ready' | 'refused' | 'message' | 'presence' | 'archive' | 'ended';
   readonly jid?: string;
   readonly id?: string;
   /** Of the stanza; of a presence also `available`, `away` and so on. */
@@ -15,6 +15,24 @@ export interface SlixmppEvent {
   readonly text?: string;
   /** The condition of an error. */
   readonly error?: string | null;
+  /** Of an archive, in the order in which it gave them. */
+  readonly messages?: readonly SlixmppArchived[];
+}
+
+export interface SlixmppArchived {
+  readonly id: string;
+  /** RFC 3339 */
+  readonly at: string;
+  readonly from: string;
+  readonly text: string;
+}
+
+/** XEP-0313, by slixmpp's own plugin: all pages of `max`. */
+export interface SlixmppArchiveQuery {
+  readonly max: number;
+  readonly reverse?: boolean;
+  readonly start?: string;
+  readonly with?: string;
 }
 
 /** An expert at slixmpp, a client in Python. */
@@ -23,6 +41,7 @@ export interface SlixmppExpert {
   readonly seen: readonly SlixmppEvent[];
   says(to: string, text: string): string;
   subscribe(to: string): void;
+  archive(of: string, query: SlixmppArchiveQuery): Promise<readonly SlixmppArchived[]>;
   sees(what: string, matches: (event: SlixmppEvent) => boolean, withinMs?: number): Promise<SlixmppEvent>;
   seesMessage(from: string, text: string, withinMs?: number): Promise<SlixmppEvent>;
   signOut(): Promise<void>;
@@ -65,6 +84,13 @@ export async function slixmppExpert({ server, jid, password }: SlixmppSettings):
       return id;
     },
     subscribe: (to) => tell({ do: 'subscribe', to }),
+    async archive(of, query) {
+      const id = `archive-${++messages}`;
+      tell({ do: 'archive', of, id, ...query });
+      const seen = await sight.sees('the archive', (event) => event.event === 'archive' && event.id === id);
+      if (seen.error) throw new Error(seen.error);
+      return seen.messages ?? [];
+    },
     sees: sight.sees,
     seesMessage: (from, text, withinMs) =>
       sight.sees(

@@ -2,6 +2,7 @@ import { encodeMessages, kindOf } from '../encode.ts';
 import { command } from './command.ts';
 
 export const chatOpen = command('chat.open', async (params, { agent, tenant }, useCases) => {
+  if (params.via) useCases.followDirectory(agent, params.with);
   const chat = await useCases.openChat(agent, params.with);
   return {
     with: chat.with,

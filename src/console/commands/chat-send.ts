@@ -5,7 +5,8 @@ import type { Params } from '../protocol/requests.ts';
 import { command } from './command.ts';
 
 export const chatSend = command('chat.send', async (params, { agent }, useCases) => {
-  const message = await useCases.sendToExpert(agent, readDraft(params));
+  if (params.via) useCases.followDirectory(agent, params.with);
+  const message = await useCases.send(agent, readDraft(params));
   return { message: encodeMessage(message) };
 });
 

@@ -1,6 +1,6 @@
 import { command } from './command.ts';
 
-export const chatTyping = command('chat.typing', (params, { agent }, useCases) => {
-  useCases.showTyping(agent, params.with, params.typing);
+export const chatTyping = command('chat.typing', async (params, { agent }, useCases) => {
+  await useCases.showTyping(agent, params.with, params.typing);
   return {};
 });

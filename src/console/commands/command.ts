@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { SessionId } from '../../domain/ids.ts';
 import type { Agent } from '../../domain/person.ts';
 import type { Tenant } from '../../domain/tenant.ts';
+import type { Standing } from '../encode.ts';
 import { type Method, type Params, type Result, requests } from '../protocol/requests.ts';
 import type { ConsoleUseCases } from '../use-cases.ts';
 
@@ -13,6 +14,9 @@ export interface Caller {
   readonly agent: Agent;
   readonly tenant: Tenant;
   readonly session: SessionId;
+  /** The numbers in force on this gateway. */
+  /** What the console is told of its settings beside the profile. */
+  readonly standing: Standing;
   /** The `seq` of the newest event that its socket was given. */
   readonly toldUpTo: number;
 }
@@ -55,4 +59,10 @@ export function command<Name extends CommandMethod>(
     method,
     run: (params, caller, useCases) => run(readParams(method, params), caller, useCases),
   };
+}
+
+/** Parameters without those that were not named. */
+export function named<P extends object>(params: P): { [Name in keyof P]: Exclude<P[Name], undefined> } {
+  const there = Object.entries(params).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(there) as { [Name in keyof P]: Exclude<P[Name], undefined> };
 }

@@ -36,10 +36,10 @@ export function addSession(
       });
     }
     try {
-      const agent = await ports.signIn({ ...read.data, address: request.ip });
+      const { agent, passwordHash } = await ports.signIn({ ...read.data, address: request.ip });
       ports.metrics.signIns.inc({ outcome: 'ok' });
       const time = { now: ports.clock.now(), hours: ports.limits.tokenHours };
-      const { token, expiresAt } = await issueToken(agent, ports.tokenSecret, time);
+      const { token, expiresAt } = await issueToken(agent, passwordHash, ports.tokenSecret, time);
       const answer: SignedInAnswer = { token, expiresAt: new Date(expiresAt).toISOString() };
       return await reply.send(answer);
     } catch (fault) {

@@ -11,6 +11,25 @@ export const credentials = z.strictObject({
 const signedIn = z.strictObject({ token: z.string(), expiresAt: time });
 export type SignedInAnswer = z.input<typeof signedIn>;
 
+const signInWays = z.strictObject({
+  passwords: z.boolean().meta({ description: 'Whether POST /api/session is open.' }),
+  openId: z
+    .strictObject({
+      issuer: z.string(),
+      clientId: z.string().optional().meta({
+        description:
+          'For the authorization code flow with PKCE; without it the console page offers no such way.',
+      }),
+      scope: z.string().optional(),
+      token: z.enum(['id_token', 'access_token']).optional().meta({
+        description:
+          "Which of the provider's tokens session.open takes: the one for the audience of the settings.",
+      }),
+    })
+    .optional(),
+});
+export type SignInWaysAnswer = z.input<typeof signInWays>;
+
 interface HttpCall {
   readonly call: string;
   readonly summary: string;
@@ -34,6 +53,15 @@ export const httpCalls: readonly HttpCall[] = [
       415: 'The body is not JSON.',
       429: 'Too many failures; Retry-After says when.',
       503: 'Too many are signing in; Retry-After says when.',
+    },
+  },
+  {
+    call: 'GET /api/tenants/{id}/sign-in',
+    summary: 'How agents of an organisation sign in.',
+    answer: signInWays,
+    problems: {
+      403: 'The page of this origin may not use the gateway.',
+      404: 'There is no such organisation.',
     },
   },
   { call: 'GET /healthz', summary: 'The process is alive.', problems: {} },

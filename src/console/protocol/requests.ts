@@ -2,10 +2,16 @@
 // commands' types and the validation of frames all derive from this table.
 import { z } from 'zod';
 import { clientIdParam, jid, jidParam, messageIdParam, nothing, seq, sessionIdParam } from './scalars.ts';
-import { chat, kind, me, message, organisation, settings, status } from './shapes.ts';
+import { chat, directoryEntry, kind, me, message, organisation, settings, status } from './shapes.ts';
+import { supervisionRequests } from './supervision-requests.ts';
 
 const content = z.string().meta({ description: 'At most `limits.messageBytes` bytes of UTF-8.' });
 const file = z.strictObject({ url: z.string().max(4096), name: z.string().max(255).optional() });
+
+const via = z.literal('directory').optional().meta({
+  description:
+    'The address is from a directory entry: an agent with a VO licence is refused (use-vo-entry, R8).',
+});
 
 /** Calls that a console makes. `notification`: it is sent without an id, and nothing is answered. */
 export const requests = {
@@ -45,10 +51,28 @@ export const requests = {
     result: nothing,
     notification: true,
   },
+  'session.settings': {
+    summary: 'What session.open said of the agent, the organisation and the settings, as it is now.',
+    params: nothing,
+    result: z.strictObject({ me: me.omit({ status: true }), tenant: organisation, settings }),
+  },
   'status.set': { summary: "Sets the agent's status.", params: z.strictObject({ status }), result: nothing },
+  'directory.search': {
+    summary:
+      'Everybody of the organisation who fits (Mode 3, R8), likeliest first: every word of `text` is in name, title, department or address, whatever case and accents.',
+    params: z.strictObject({
+      text: z.string().max(200).meta({ description: 'Empty for everybody.' }),
+      limit: z.int().min(1).max(100).optional().meta({ description: '20 where it is not named.' }),
+      cursor: z.string().max(4096).optional().meta({ description: 'From the answer before: the next page.' }),
+    }),
+    result: z.strictObject({
+      entries: z.array(directoryEntry),
+      cursor: z.string().optional().meta({ description: 'Absent at the end.' }),
+    }),
+  },
   'chat.open': {
     summary: 'Opens a chat and gives the window of its history (R21), oldest first.',
-    params: z.strictObject({ with: jidParam }),
+    params: z.strictObject({ with: jidParam, via }),
     result: z.strictObject({
       with: jid,
       name: z.string(),
@@ -71,6 +95,7 @@ export const requests = {
     params: z
       .strictObject({
         with: jidParam,
+        via,
         clientId: clientIdParam,
         html: content.optional(),
         text: content.optional(),
@@ -107,6 +132,7 @@ export const requests = {
     params: z.strictObject({ with: jidParam }),
     result: nothing,
   },
+  ...supervisionRequests,
 } as const;
 
 export type Method = keyof typeof requests;

@@ -30,6 +30,15 @@ export const clientIdParam = idText(128)
   .transform(clientId)
   .meta({ description: 'What the console calls its message; unique for its agent.' });
 
+/** Of a group, a queue, a transcript. */
+export const idParam = idText(200);
+
+/** A time as a request names it; milliseconds since 1970 from here on. */
+export const timeParam = z.iso
+  .datetime({ offset: true })
+  .transform((text) => Date.parse(text))
+  .meta({ description: 'RFC 3339.' });
+
 export const jid = z.string().meta({ id: 'Jid', description: 'A bare JID, in lower case.' });
 export const time = z
   .string()

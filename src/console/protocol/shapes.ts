@@ -23,7 +23,7 @@ const link = z
   })
   .meta({ id: 'Link' });
 
-const file = z
+export const file = z
   .strictObject({
     url: z.string(),
     name: z.string().optional(),
@@ -61,6 +61,17 @@ export const chat = z
   .meta({ id: 'Chat', description: 'One open chat.' });
 export type WireChat = z.infer<typeof chat>;
 
+export const directoryEntry = z
+  .strictObject({
+    jid,
+    name: z.string(),
+    kind,
+    title: z.string().optional(),
+    department: z.string().optional(),
+    online: z.boolean().optional().meta({ description: 'Absent where it is not known, or not shown.' }),
+  })
+  .meta({ id: 'DirectoryEntry' });
+
 export const me = z
   .strictObject({
     id: z.string().meta({ description: 'The name to sign in with.' }),
@@ -80,6 +91,11 @@ export const organisation = z
   })
   .meta({ id: 'Tenant' });
 
+const cannedReply = z.strictObject({
+  name: z.string().meta({ description: 'What the agent picks it by.' }),
+  text: z.string(),
+});
+
 export const settings = z
   .strictObject({
     profile: z.string().meta({ description: 'The name of the profile; its lines, as in force, follow.' }),
@@ -93,6 +109,7 @@ export const settings = z
     receipts: z.strictObject({ delivery: z.boolean(), read: z.literal('none') }),
     richText: z.strictObject({ toExpert: z.literal('text-and-link') }),
     files: z.strictObject({ fromAgents: z.enum(['refused', 'as-links']) }),
+    cannedReplies: z.array(cannedReply).meta({ description: 'Ready-made replies for every agent.' }),
     graceSeconds: z.int(),
     limits,
   })

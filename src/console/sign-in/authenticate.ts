@@ -8,7 +8,7 @@ import type { Agent } from '../../domain/person.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { agentByUsername, type Tenant } from '../../domain/tenant.ts';
 import type { OpenIdProvider, TenantSignIn } from '../gateway-options.ts';
-import { localIssuer, readLocalToken } from './local-tokens.ts';
+import { localIssuer, passwordMark, readLocalToken } from './local-tokens.ts';
 import { createOpenIdReader } from './open-id.ts';
 
 export interface SignedIn {
@@ -17,6 +17,8 @@ export interface SignedIn {
   readonly signIn: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
+  /** Whether the token would still be taken now: its password, or its provider, is the one in force. */
+  readonly isInForce: () => boolean;
 }
 
 /** Throws a Refusal: `not-signed-in`, `token-expired`, or `unavailable` where the provider's keys cannot be had. */
@@ -38,8 +40,13 @@ export function createAuthenticate(ports: {
     const jid = parseBareJid(claims.agent);
     const agent = jid && tenants.agent(jid);
     if (!agent || agent.tenantId !== claims.tenant) throw new Refusal('not-signed-in');
-    if (!signInOf(agent.tenantId)?.passwords) throw new Refusal('not-signed-in');
-    return { agent, signIn: claims.id, expiresAt: claims.expiresAt };
+    const isInForce = () => {
+      const signIn = signInOf(agent.tenantId);
+      const hash = signIn?.passwords ? signIn.passwordHashes.get(agent.jid) : undefined;
+      return hash !== undefined && passwordMark(hash, tokenSecret) === claims.password;
+    };
+    if (!isInForce()) throw new Refusal('not-signed-in');
+    return { agent, signIn: claims.id, expiresAt: claims.expiresAt, isInForce };
   }
 
   /** The one tenant whose provider and audience it names; a token for two opens neither. */
@@ -68,7 +75,11 @@ export function createAuthenticate(ports: {
     if (claims.expiresAt <= clock.now()) throw new Refusal('token-expired');
     const agent = agentByUsername(tenant, claims.username);
     if (!agent) throw new Refusal('not-signed-in');
-    return { agent, signIn: claims.id, expiresAt: claims.expiresAt };
+    const isInForce = () => {
+      const now = signInOf(tenant.id)?.openId;
+      return now?.issuer === provider.issuer && now.audience === provider.audience;
+    };
+    return { agent, signIn: claims.id, expiresAt: claims.expiresAt, isInForce };
   }
 
   return async (token) => {

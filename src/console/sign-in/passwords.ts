@@ -22,11 +22,17 @@ export interface Attempt {
 const hashesAtOnce = 2;
 const longestQueue = 5000;
 
+/** Who it is, and the hash that the password was proved by. */
+export interface Proved {
+  readonly agent: Agent;
+  readonly passwordHash: string;
+}
+
 /**
  * The agent whose password it is. Throws a Refusal: `wrong-credentials` (the same, and after the same work, whether or not
  * the organisation or the name exists), `too-fast` after too many failures, `unavailable` when too many are waiting.
  */
-export type PasswordSignIn = (attempt: Attempt) => Promise<Agent>;
+export type PasswordSignIn = (attempt: Attempt) => Promise<Proved>;
 
 export async function createPasswordSignIn(ports: {
   readonly tenants: Tenants;
@@ -39,7 +45,7 @@ export async function createPasswordSignIn(ports: {
   const failuresOfAddress = perMinute(limits.signInFailuresPerMinuteForAddress);
   const turns = new Turns(hashesAtOnce, longestQueue);
 
-  async function verified({ tenant: id, username, password }: Attempt): Promise<Agent | undefined> {
+  async function verified({ tenant: id, username, password }: Attempt): Promise<Proved | undefined> {
     const tenant = tenants.byId(tenantId(id));
     const signIn = tenant && signInOf(tenant.id);
     const agent = tenant && signIn?.passwords ? agentByUsername(tenant, username) : undefined;
@@ -47,7 +53,7 @@ export async function createPasswordSignIn(ports: {
     // Somebody's hash stands in for nobody's, so that the work is that of this tenant's passwords.
     const stand = signIn?.passwordHashes.values().next().value ?? nobodysHash;
     const matches = await verify(agentsHash ?? stand, password);
-    return matches && agentsHash ? agent : undefined;
+    return matches && agent && agentsHash ? { agent, passwordHash: agentsHash } : undefined;
   }
 
   return (attempt) => {
@@ -57,8 +63,8 @@ export async function createPasswordSignIn(ports: {
     return turns.take(name, async () => {
       await refuseAfter(failuresOfName, name);
       await refuseAfter(failuresOfAddress, address);
-      const agent = await verified(attempt);
-      if (agent) return agent;
+      const proved = await verified(attempt);
+      if (proved) return proved;
       await Promise.all([failuresOfName.penalty(name), failuresOfAddress.penalty(address)]);
       throw new Refusal('wrong-credentials');
     });

@@ -38,7 +38,7 @@ export const content: readonly Feature[] = [
     'XEP-0359',
     '0.7.0',
     'Unique and Stable Stanza IDs',
-    'origin-id on what is sent; a repeat is known by it',
+    'origin-id on what is sent, and stanza-id, which is the id in the agent’s archive; a repeat is known by origin-id',
     'urn:xmpp:sid:0',
   ),
   understood(

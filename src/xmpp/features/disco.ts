@@ -1,24 +1,28 @@
 // XEP-0030: Service Discovery 2.5.0
 import { type Element, default as xml } from '@xmpp/xml';
+import type { Directories } from '../../bridge/directory.ts';
 import type { Feature, IncomingRequest } from '../feature.ts';
 import { ProtocolRefusal } from '../refusals.ts';
+import { pageOfSet } from '../result-set.ts';
 import { capsNode, capsVersion } from './caps.ts';
 
 const info = 'http://jabber.org/protocol/disco#info';
 const items = 'http://jabber.org/protocol/disco#items';
+/** For those who ask for no page: a stanza has its limits. */
+const mostItems = 500;
 
 /** Answers for whatever stands in the list, itself included: the list is asked for when a question comes. */
-export function disco(list: () => readonly Feature[]): Feature {
+export function disco(list: () => readonly Feature[], directories: Directories): Feature {
   return {
     xep: 'XEP-0030',
     version: '2.5.0',
     name: 'Service Discovery',
-    summary: 'Of the component and of each agent',
+    summary: 'Of the component and of each agent; the component’s items are the agents, in pages (XEP-0059)',
     namespaces: [info, items],
     at: 'both',
     iqs: [
       { type: 'get', name: 'query', namespace: info, handle: (request) => infoOf(request, list()) },
-      { type: 'get', name: 'query', namespace: items, handle: itemsOf },
+      { type: 'get', name: 'query', namespace: items, handle: (request) => itemsOf(request, directories) },
     ],
   };
 }
@@ -43,7 +47,11 @@ function infoOf({ agent, tenant, payload }: IncomingRequest, list: readonly Feat
   if (!agent) {
     if (node !== undefined) throw new ProtocolRefusal('no-such-node');
     return infoQuery(
-      [{ category: 'component', type: 'generic', name: tenant.name }],
+      [
+        { category: 'component', type: 'generic', name: tenant.name },
+        // XEP-0055: by which clients know where one may search.
+        { category: 'directory', type: 'user', name: tenant.name },
+      ],
       announced(list, 'domain'),
     );
   }
@@ -63,7 +71,15 @@ function infoQuery(identities: readonly Identity[], namespaces: readonly string[
   );
 }
 
-function itemsOf({ payload }: IncomingRequest): Element {
+/** R27: who browses the component finds the agents. */
+function itemsOf({ payload, agent, tenant }: IncomingRequest, directories: Directories): Element {
   if (payload.attrs.node !== undefined) throw new ProtocolRefusal('no-such-node');
-  return xml('query', { xmlns: items });
+  if (agent) return xml('query', { xmlns: items });
+  const page = pageOfSet(payload, directories.agents(tenant).all, ({ jid }) => jid, mostItems);
+  return xml(
+    'query',
+    { xmlns: items },
+    ...page.items.map(({ jid, name }) => xml('item', { jid, name })),
+    page.set,
+  );
 }

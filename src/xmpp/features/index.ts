@@ -1,8 +1,12 @@
 // Every XEP, once. Service discovery, capabilities and docs/xeps.md come from this list.
 import type { Element } from '@xmpp/xml';
+import type { Directories } from '../../bridge/directory.ts';
 import type { Ports } from '../../bridge/ports.ts';
+import type { RosterMemory } from '../../bridge/rosters.ts';
 import type { Agent } from '../../domain/person.ts';
 import type { Feature } from '../feature.ts';
+import { archive } from './archive.ts';
+import { archivePreferences } from './archive-preferences.ts';
 import { capabilities, capsElement, capsVersion } from './caps.ts';
 import { content } from './content.ts';
 import { directInvitations } from './direct-invitations.ts';
@@ -12,13 +16,25 @@ import { message } from './message.ts';
 import { picture, pictureElement } from './picture.ts';
 import { ping } from './ping.ts';
 import { presence } from './presence.ts';
+import { privilegedEntity } from './privileged-entity.ts';
 import { receipts } from './receipts.ts';
+import { resultSetManagement } from './result-sets.ts';
+import { dataForms, search } from './search.ts';
 import { vcard } from './vcard.ts';
 import { softwareVersion } from './version.ts';
 
-type FeaturePorts = Pick<
+type FeaturePorts = { readonly directories: Directories; readonly rosterMemory: RosterMemory } & Pick<
   Ports,
-  'journal' | 'history' | 'sessionLog' | 'subscriptions' | 'floods' | 'clock' | 'ids' | 'settings'
+  | 'journal'
+  | 'history'
+  | 'sessionLog'
+  | 'subscriptions'
+  | 'floods'
+  | 'roomArchive'
+  | 'archiveFloods'
+  | 'clock'
+  | 'ids'
+  | 'settings'
 >;
 
 export interface Features {
@@ -31,16 +47,22 @@ export interface Features {
 export function createFeatures(ports: FeaturePorts, version: string): Features {
   const presenceContents = (agent: Agent) => [capsElement(capsOfAgents), pictureElement(agent)];
   const list: readonly Feature[] = [
-    disco(() => list),
+    disco(() => list, ports.directories),
     capabilities,
     ping,
     softwareVersion(version),
     vcard,
     picture,
+    search(ports.directories),
+    dataForms,
+    privilegedEntity,
+    resultSetManagement,
     presence(ports, presenceContents),
     groupRooms,
     directInvitations,
     receipts(ports),
+    archive(ports),
+    archivePreferences,
     ...content,
     // Takes every message that nothing above it took.
     message(ports),

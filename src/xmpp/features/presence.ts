@@ -2,12 +2,16 @@
 import { type Element, default as xml } from '@xmpp/xml';
 import { probe, subscribe, unsubscribe } from '../../bridge/agent-presence.ts';
 import type { Ports } from '../../bridge/ports.ts';
+import type { RosterMemory } from '../../bridge/rosters.ts';
 import type { BareJid } from '../../domain/jid.ts';
 import type { Agent } from '../../domain/person.ts';
 import type { Answers, Feature, Incoming } from '../feature.ts';
 import { presenceStanza } from '../stanza.ts';
 
-type Needs = Pick<Ports, 'sessionLog' | 'subscriptions'>;
+type Needs = Pick<Ports, 'sessionLog' | 'subscriptions'> & {
+  /** R27: what an expert leaves is not put into the roster again. */
+  readonly rosterMemory: Pick<RosterMemory, 'declined'>;
+};
 
 /** What stands in available presence besides addresses: capabilities, the picture's hash. Nothing of a status (R1). */
 export type PresenceContents = (agent: Agent) => readonly Element[];
@@ -58,7 +62,13 @@ async function whoSubscribes(
 /** RFC 6121 3.3.3: what was available becomes unavailable; `unsubscribed` tidies rosters that still say otherwise. */
 async function whoLeaves({ agent, from, stanza }: Incoming, ports: Needs): Promise<Answers> {
   if (!agent) return [unsubscribed(stanza)];
-  const visible = await unsubscribe(agent, from.bare, ports);
+  // The server's echo of an end that we made (R27): there is nothing left to end.
+  if (!(await ports.subscriptions.has(agent.tenantId, agent.jid, from.bare))) return undefined;
+  // Both in one commit: neither waits for the other.
+  const [visible] = await Promise.all([
+    unsubscribe(agent, from.bare, ports),
+    ports.rosterMemory.declined(agent.tenantId, from.bare, agent.jid),
+  ]);
   const goodbye = presenceStanza({ from: agent.jid, to: from.bare, type: 'unavailable' });
   return visible === 'online' ? [goodbye, unsubscribed(stanza)] : [unsubscribed(stanza)];
 }

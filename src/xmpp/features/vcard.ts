@@ -54,7 +54,7 @@ function cardOf(agent: Agent, tenant: Tenant): Element {
 }
 
 /** The file has one name; the card wants two. The last word is taken as the family's, which is a guess. */
-function partsOf(name: string): { given: string; family: string } {
+export function partsOf(name: string): { given: string; family: string } {
   const words = name.trim().split(/\s+/);
   if (words.length < 2) return { given: name.trim(), family: '' };
   return { given: words.slice(0, -1).join(' '), family: words.at(-1) ?? '' };

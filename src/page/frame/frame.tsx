@@ -1,0 +1,103 @@
+// What is around everything: head, tabs, the panel of lists, and the stage where one chat or transcript is on view.
+import { useState } from 'preact/hooks';
+import { ChatList } from '../chat/chat-list.tsx';
+import { ChatWindow } from '../chat/chat-window.tsx';
+import { AgentsPanel } from '../people/agents-panel.tsx';
+import { DirectoryPanel } from '../people/directory-panel.tsx';
+import { useConsole } from '../state/context.ts';
+import { MonitorPanel, MonitorStage } from '../supervise/monitor.tsx';
+import { TranscriptStage, TranscriptsPanel } from '../supervise/transcripts.tsx';
+import { Announcer } from './announcer.tsx';
+import { Banner } from './banner.tsx';
+import { Head } from './head.tsx';
+import { SettingsDialog } from './settings-dialog.tsx';
+import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import { Tabs, tabId } from './tabs.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+
+export function Frame() {
+  const { desk, tab, current } = useConsole();
+  const [dialog, setDialog] = useState<'shortcuts' | 'settings' | undefined>(undefined);
+  useShortcuts(() => setDialog('shortcuts'));
+  if (!desk.value) return <Opening />;
+  const shown = tab.value;
+  return (
+    <div class="frame">
+      <Head onShortcuts={() => setDialog('shortcuts')} onSettings={() => setDialog('settings')} />
+      <Banner />
+      <aside class="control" aria-label="Control panel">
+        <Tabs />
+        <section class="panel" id="panel" role="tabpanel" aria-labelledby={tabId(shown)}>
+          {shown === 'chat' && <ChatsPanel />}
+          {shown === 'agents' && <AgentsPanel />}
+          {shown === 'directory' && <DirectoryPanel />}
+          {shown === 'monitor' && <MonitorPanel />}
+          {shown === 'transcripts' && <TranscriptsPanel />}
+        </section>
+      </aside>
+      <main class="stage">
+        {shown === 'monitor' && <MonitorStage />}
+        {shown === 'transcripts' && <TranscriptStage />}
+        {shown !== 'monitor' &&
+          shown !== 'transcripts' &&
+          (current.value ? <ChatWindow jid={current.value} /> : <Nothing />)}
+      </main>
+      <Announcer />
+      {dialog === 'shortcuts' && <ShortcutsDialog onClose={() => setDialog(undefined)} />}
+      {dialog === 'settings' && <SettingsDialog onClose={() => setDialog(undefined)} />}
+    </div>
+  );
+}
+
+function ChatsPanel() {
+  const { openChats } = useConsole();
+  return (
+    <>
+      <div class="panel-head">
+        <h1>Chats</h1>
+        <span class="count">{openChats.value.length}</span>
+      </div>
+      <ChatList />
+    </>
+  );
+}
+
+function Nothing() {
+  const { openChats, unread } = useConsole();
+  return (
+    <div class="nothing">
+      <p class="nothing-title">{unread.value > 0 ? `${unread.value} unread` : 'Nothing waits for you'}</p>
+      <p>
+        {openChats.value.length > 0 ? 'Pick a chat on the left, or press ' : 'Press '}
+        <kbd>Alt</kbd> <kbd>↓</kbd> for the next one. <kbd>Ctrl</kbd> <kbd>/</kbd> lists all keys.
+      </p>
+    </div>
+  );
+}
+
+/** Signed in, and the console is not there yet. */
+function Opening() {
+  const { link, logOut, connect } = useConsole();
+  const { value } = link;
+  return (
+    <main class="opening">
+      <p class="nothing-title" role="status">
+        {value.state === 'waiting'
+          ? `${value.why} Trying again.`
+          : value.state === 'ended'
+            ? value.sentence
+            : 'Opening your console'}
+      </p>
+      {value.state === 'ended' && (
+        <button type="button" class="button primary" onClick={connect}>
+          Try again
+        </button>
+      )}
+      {value.state !== 'connecting' && (
+        <button type="button" class="button" onClick={logOut}>
+          Log out
+        </button>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,58 @@
+import { useEffect } from 'preact/hooks';
+import { Avatar } from '../parts/avatar.tsx';
+import { Listbox } from '../parts/listbox.tsx';
+import type { Contact } from '../protocol/announced.ts';
+import { useConsole } from '../state/context.ts';
+import { itemsOf } from '../state/people.ts';
+import { statusNames } from '../state/wording.ts';
+
+/** R7: the colleagues whom this agent may contact, with their status. */
+export function AgentsPanel() {
+  const { people, current, open, link } = useConsole();
+  const { value } = people.contacts;
+  const isConnected = link.value.state === 'open';
+  useEffect(() => {
+    if (isConnected && people.contacts.peek().state === 'none') void people.loadContacts();
+  }, [isConnected, value.state]);
+  const contacts = itemsOf(value);
+  return (
+    <>
+      <div class="panel-head">
+        <h1>Agents</h1>
+        {value.state === 'there' && (
+          <span class="count">{contacts.filter(({ online }) => online).length} online</span>
+        )}
+      </div>
+      {value.state === 'failed' && <p class="empty">{value.sentence}</p>}
+      {value.state === 'loading' && contacts.length === 0 && <p class="empty">Loading the list</p>}
+      {value.state === 'there' && contacts.length === 0 && (
+        <p class="empty">Nobody shares a group with you.</p>
+      )}
+      {contacts.length > 0 && (
+        <Listbox
+          label="Agents"
+          items={contacts}
+          keyOf={({ jid }) => jid}
+          rowHeight={56}
+          selected={current.value}
+          onOpen={({ jid }) => open(jid)}
+          draw={(contact) => <ContactLine contact={contact} />}
+        />
+      )}
+    </>
+  );
+}
+
+function ContactLine({ contact: { jid, name, groups, online, status } }: { readonly contact: Contact }) {
+  return (
+    <div class="person-line">
+      <Avatar name={name} jid={jid} />
+      <span class="line-name">{name}</span>
+      <span class="line-status">
+        <span class={`status-dot ${online ? status : 'offline'}`} aria-hidden="true" />
+        {online ? statusNames[status] : 'Offline'}
+      </span>
+      <span class="line-last">{groups.join(', ')}</span>
+    </div>
+  );
+}

@@ -1,0 +1,153 @@
+// What an agent does with chats.
+import type { Signal } from '@preact/signals';
+import { type Opening, RequestFault, sentenceOf } from '../protocol/calls.ts';
+import type { Clock } from '../protocol/clock.ts';
+import type { Connection } from '../protocol/connection.ts';
+import type { Jid } from '../protocol/types.ts';
+import { type Chats, type Guess, happened, notOpened, olderCame, opened, opening } from './chats.ts';
+import type { createDrafts } from './drafts.ts';
+import { type Message, readMessage } from './message.ts';
+import type { Notices } from './notices.ts';
+import type { createOutbox } from './outbox.ts';
+import { createTypingSender } from './typing.ts';
+
+const pageSize = 50;
+
+interface Needs {
+  readonly connection: Connection;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly chats: Signal<Chats>;
+  readonly current: Signal<Jid | undefined>;
+  readonly desk: Signal<Pick<Opening, 'me' | 'settings'> | undefined>;
+  readonly guess: Guess;
+  readonly outbox: ReturnType<typeof createOutbox>;
+  readonly drafts: ReturnType<typeof createDrafts>;
+  readonly notices: Notices;
+}
+
+export function createChatActions(needs: Needs) {
+  const { connection, clock, newId, chats, current, desk, guess, outbox, drafts, notices } = needs;
+  const typing = createTypingSender(
+    clock,
+    (jid, isTyping) => connection.notify('chat.typing', { with: jid, typing: isTyping }),
+    () => desk.value?.settings.limits.typingSeconds ?? 6,
+  );
+  const loadingOlder = new Set<Jid>();
+
+  /** Loads the window of a chat. */
+  async function load(jid: Jid): Promise<void> {
+    chats.value = opening(chats.value, jid, guess);
+    try {
+      const page = await connection.request('chat.open', { with: jid });
+      chats.value = opened(chats.value, { ...page, messages: page.messages.map(readMessage) });
+    } catch (fault) {
+      if (fault instanceof RequestFault && fault.kind === 'lost') return;
+      chats.value = notOpened(chats.value, jid);
+      if (current.value === jid) current.value = undefined;
+      notices.say(sentenceOf(fault), 'problem');
+    }
+  }
+
+  /** Brings a chat into view. */
+  function open(jid: Jid): void {
+    if (current.value !== jid) typing.stop();
+    current.value = jid;
+    const thread = chats.value.get(jid)?.thread;
+    if (!thread || thread.loading) void load(jid);
+  }
+
+  async function loadOlder(jid: Jid): Promise<void> {
+    const thread = chats.value.get(jid)?.thread;
+    const oldest = thread?.messages[0];
+    if (!thread?.more || !oldest || loadingOlder.has(jid)) return;
+    loadingOlder.add(jid);
+    try {
+      const page = await connection.request('chat.history', {
+        with: jid,
+        before: oldest.id,
+        limit: pageSize,
+      });
+      chats.value = olderCame(chats.value, jid, page.messages.map(readMessage), page.more);
+    } catch (fault) {
+      // Beyond the window there is nothing to ask for again (R21).
+      const isOver = fault instanceof RequestFault && fault.kind === 'refused';
+      if (isOver) chats.value = olderCame(chats.value, jid, [], false);
+    } finally {
+      loadingOlder.delete(jid);
+    }
+  }
+
+  /** An expert who was not known writes: the chat's name is asked for, without opening a window. */
+  async function learnName(jid: Jid): Promise<void> {
+    try {
+      const { name, kind } = await connection.request('chat.open', { with: jid });
+      const chat = chats.value.get(jid);
+      if (chat) chats.value = new Map(chats.value).set(jid, { ...chat, name, kind });
+    } catch {
+      // The address will do as a name.
+    }
+  }
+
+  function send(jid: Jid, html: string): void {
+    typing.sent();
+    drafts.set(jid, '');
+    outbox.add({ clientId: newId(), with: jid, html, at: clock.now(), state: 'waiting' });
+  }
+
+  /**
+   * Sends again what was stored and came back. It is a message of its own, but there is one only: its name derives from the one
+   * that failed, so that pressing twice, or on two consoles, sends nothing twice.
+   */
+  function sendAgain({ id, with: jid, html, text }: Message): void {
+    const content = html ?? asHtml(text);
+    outbox.add({ clientId: nameOfRetry(id), with: jid, html: content, at: clock.now(), state: 'waiting' });
+  }
+
+  /** R25: closes the chat here; the next message opens it again. */
+  async function end(jid: Jid): Promise<void> {
+    typing.stop();
+    try {
+      await connection.request('chat.end', { with: jid });
+      ended(jid, desk.value?.me.jid ?? '');
+    } catch (fault) {
+      notices.say(sentenceOf(fault), 'problem');
+    }
+  }
+
+  function ended(jid: Jid, by: Jid): void {
+    chats.value = happened(chats.value, { name: 'chat.ended', params: { seq: 0, with: jid, by } }, guess);
+    if (current.value !== jid) return;
+    current.value = undefined;
+    const chat = chats.value.get(jid);
+    const who = by === desk.value?.me.jid ? 'You have ended' : `${guess(by).name} has ended`;
+    notices.say(`${who} the chat with ${chat?.name ?? jid}.`, 'calm', {
+      name: 'Reopen',
+      run: () => open(jid),
+    });
+  }
+
+  const read = (jid: Jid, id: string) => connection.request('chat.read', { with: jid, id });
+  const preview = (jid: Jid, html: string) => connection.request('chat.preview', { with: jid, html });
+
+  return {
+    ...{ open, load, loadOlder, learnName, send, sendAgain, end, read, preview, typing },
+    endedElsewhere: (params: { readonly with: Jid; readonly by: Jid }) => ended(params.with, params.by),
+    /** Back to no chat at all. */
+    leave: () => {
+      typing.stop();
+      current.value = undefined;
+    },
+  };
+}
+
+/** What the retry of a stored message is called. */
+export const nameOfRetry = (id: string) => `again-${id}`;
+
+export const originalOfRetry = (clientId: string) =>
+  clientId.startsWith(nameOfRetry('')) ? clientId.slice(nameOfRetry('').length) : undefined;
+
+function asHtml(text: string): string {
+  const lines = text.split('\n').map((line) => line.replace(/[&<>]/g, (char) => `&#${char.charCodeAt(0)};`));
+  return lines.map((line) => `<p>${line}</p>`).join('');
+}

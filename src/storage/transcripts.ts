@@ -1,0 +1,148 @@
+// Reads of conversations that are over, and of the days of rooms whose transcripts are kept.
+import { sql } from 'kysely';
+import type {
+  TranscriptEntry,
+  TranscriptHeader,
+  TranscriptQuery,
+  Transcripts,
+} from '../bridge/conversation-ports.ts';
+import type { Participant } from '../domain/conversation.ts';
+import type { ConversationId, GroupId, QueueId, TenantId } from '../domain/ids.ts';
+import type { BareJid } from '../domain/jid.ts';
+import { attachedOf, folded } from './conversation-rows.ts';
+import type { ConversationRow } from './conversation-statements.ts';
+import type { Database } from './database.ts';
+import { statement } from './statement.ts';
+
+/** A trigram index knows nothing shorter; the texts themselves are looked through then. */
+const shortestIndexed = 3;
+
+export class StoredTranscripts implements Transcripts {
+  readonly #database: Database;
+  readonly #statements: ReturnType<typeof statements>;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#statements = statements(database);
+  }
+
+  async find(tenant: TenantId, query: TranscriptQuery, before: number, limit: number) {
+    const { sqlite } = this.#database;
+    const { sql: text, parameters } = this.#query(tenant, query, before, limit);
+    const rows = sqlite.prepare(text).all(parameters) as ConversationRow[];
+    return rows.map((row) => this.#header(row));
+  }
+
+  async byId(tenant: TenantId, id: string): Promise<TranscriptHeader | undefined> {
+    const row = this.#statements.byId.first({ tenant, id });
+    return row && this.#header(row);
+  }
+
+  async entries(id: ConversationId): Promise<readonly TranscriptEntry[]> {
+    return this.#statements.entries.all({ id }).map(({ at, sender, text, html, attached, hash }) => ({
+      at,
+      from: sender as BareJid,
+      text,
+      ...(html !== null && { html }),
+      files: attachedOf(attached).files,
+      hash,
+    }));
+  }
+
+  #query(tenant: string, query: TranscriptQuery, before: number, limit: number) {
+    let find = this.#database.build
+      .selectFrom('conversations')
+      .selectAll('conversations')
+      .where('tenant', '=', tenant)
+      .where('number', '<', before)
+      .where('ended_at', 'is not', null);
+    if (query.from !== undefined) find = find.where('ended_at', '>=', query.from);
+    if (query.to !== undefined) find = find.where('started_at', '<=', query.to);
+    for (const person of [query.agent, query.with]) {
+      if (person === undefined) continue;
+      find = find.where((where) => where.or([where('first', '=', person), where('second', '=', person)]));
+    }
+    for (const sort of ['group', 'queue'] as const) {
+      const name = query[sort];
+      if (name === undefined) continue;
+      find = find.where('position', 'in', (of) =>
+        of
+          .selectFrom('conversation_labels')
+          .select('conversation')
+          .where('sort', '=', sort)
+          .where('name', '=', name),
+      );
+    }
+    for (const word of folded(query.text ?? '').split(/\s+/)) {
+      if (word === '') continue;
+      find = find.where('position', 'in', (of) =>
+        of
+          .selectFrom('conversation_entries')
+          .select('conversation_entries.conversation')
+          .where('conversation_entries.position', 'in', (text) =>
+            text.selectFrom('conversation_text').select('rowid').where(says(word)),
+          ),
+      );
+    }
+    return find.orderBy('number', 'desc').limit(limit).compile();
+  }
+
+  #header(row: ConversationRow): TranscriptHeader {
+    const agents = row.kind === 'agent' ? [row.first, row.second] : [row.first];
+    const labels = this.#statements.labels.all({ conversation: row.position });
+    const namesOf = (person: string, sort: 'group' | 'queue') =>
+      labels.filter((label) => label.person === person && label.sort === sort).map(({ name }) => name);
+    return {
+      id: row.id as ConversationId,
+      kind: row.kind,
+      people: [row.first as BareJid, row.second as BareJid],
+      participants: agents.map(
+        (jid): Participant => ({
+          jid: jid as BareJid,
+          groups: namesOf(jid, 'group') as GroupId[],
+          queues: namesOf(jid, 'queue') as QueueId[],
+        }),
+      ),
+      startedAt: row.started_at,
+      endedAt: row.ended_at ?? row.started_at,
+      ...(row.ended_by !== null && { endedBy: row.ended_by as BareJid }),
+      number: row.number,
+    };
+  }
+}
+
+/** Whether a text has this word, or this piece of one. */
+function says(word: string) {
+  if ([...word].length >= shortestIndexed) {
+    return sql<boolean>`conversation_text match ${`"${word.replaceAll('"', '""')}"`}`;
+  }
+  return sql<boolean>`instr(text, ${word}) > 0`;
+}
+
+function statements(database: Database) {
+  return {
+    byId: statement<{ tenant: string; id: string }>()<ConversationRow>(database, (db, param) =>
+      db
+        .selectFrom('conversations')
+        .selectAll()
+        .where('id', '=', param('id'))
+        .where('tenant', '=', param('tenant'))
+        .where('ended_at', 'is not', null),
+    ),
+    labels: statement<{ conversation: number }>()(database, (db, param) =>
+      db
+        .selectFrom('conversation_labels')
+        .select(['person', 'sort', 'name'])
+        .where('conversation', '=', param('conversation')),
+    ),
+    entries: statement<{ id: string }>()(database, (db, param) =>
+      db
+        .selectFrom('conversation_entries')
+        .innerJoin('conversations', 'conversations.position', 'conversation_entries.conversation')
+        .innerJoin('chain', 'chain.entry', 'conversation_entries.id')
+        .select(['conversation_entries.at', 'sender', 'text', 'html', 'attached', 'chain.hash'])
+        .where('conversations.id', '=', param('id'))
+        .orderBy('conversation_entries.position'),
+    ),
+  };
+}

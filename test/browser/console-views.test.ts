@@ -1,0 +1,135 @@
+// Every view of the console page, in both themes: nothing for axe to find at AA, no complaint, nobody else asked.
+import { AxeBuilder } from '@axe-core/playwright';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { messageId } from '../../src/domain/ids.ts';
+import { alice, bob } from '../support/console-cast.ts';
+import { openChromium } from './chromium.ts';
+import {
+  buildPage,
+  chatLine,
+  editorOf,
+  signInOn,
+  startPageGateway,
+  type Visit,
+  visit,
+} from './console-page.ts';
+import { playRequests } from './played-requests.ts';
+import { playBusyDay, playedPeople } from './scenes.ts';
+
+let context: BrowserContext;
+let close: () => Promise<void> = async () => {};
+
+beforeAll(async () => {
+  buildPage();
+  ({ context, close } = await openChromium());
+});
+afterAll(() => close());
+
+const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+async function faultsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(levels).analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),
+  );
+}
+
+/** Grace's console, who supervises: every tab there is. */
+async function supervisorIsThere(scheme: 'light' | 'dark') {
+  const gateway = await startPageGateway();
+  playBusyDay(gateway.bridge, Date.now());
+  const page = await context.newPage();
+  await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+  await playRequests(page, playedPeople(Date.now()), (opening) => ({
+    ...opening,
+    me: { ...opening.me, role: 'supervisor' },
+  }));
+  return { gateway, ...(await visit(context, gateway, '/', page)) };
+}
+
+describe.each(['light', 'dark'] as const)('in the %s theme, axe finds nothing', (scheme) => {
+  it('on signing in, with a fault and without', async () => {
+    const { page, ...visited } = await supervisorIsThere(scheme);
+    expect(await faultsOf(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('alert').getByText('Please enter').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await isWithoutComplaint({ page, ...visited });
+  });
+
+  it('on chats', async () => {
+    const { gateway, page, ...visited } = await supervisorIsThere(scheme);
+    await signInOn(page);
+    expect(await faultsOf(page)).toEqual([]);
+    await chatLine(page, 'Bob Stone').click();
+    await editorOf(page).waitFor();
+    await page.getByText('portal.log').waitFor();
+    const failed = gateway.bridge.messages.findLast(({ direction }) => direction === 'out');
+    const fate = { state: 'failed', reason: 'item-not-found' } as const;
+    gateway.bridge.tell(alice.jid, { type: 'fate', id: messageId(String(failed?.id)), with: bob, fate });
+    await page.getByText('There is no such person').waitFor();
+    gateway.bridge.tell(alice.jid, { type: 'link', up: false }, { type: 'typing', with: bob, typing: true });
+    await page.getByText('The office messenger cannot be reached.').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await isWithoutComplaint({ page, ...visited });
+  });
+
+  it('on dialogs and menus', async () => {
+    const { page, ...visited } = await supervisorIsThere(scheme);
+    await signInOn(page);
+    await page.keyboard.press('Control+/');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /^Status/ }).click();
+    await page.getByRole('menuitemradio', { name: 'On Break' }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /^Alice Hart/ }).click();
+    await page.getByRole('menuitem', { name: 'Settings' }).click();
+    await page.getByRole('dialog', { name: 'Settings' }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await isWithoutComplaint({ page, ...visited });
+  });
+
+  it('on people', async () => {
+    const { page, ...visited } = await supervisorIsThere(scheme);
+    await signInOn(page);
+    await page.getByRole('tab', { name: 'Agents' }).click();
+    await page.getByRole('option', { name: /Grace Lind.*On Break/ }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('reyes');
+    await expect
+      .poll(() => page.getByRole('option').allInnerTexts())
+      .toEqual([expect.stringContaining('Carol Reyes')]);
+    expect(await faultsOf(page)).toEqual([]);
+    await isWithoutComplaint({ page, ...visited });
+  });
+
+  it('on supervision', async () => {
+    const { page, ...visited } = await supervisorIsThere(scheme);
+    await signInOn(page);
+    await page.getByRole('tab', { name: 'Monitor' }).click();
+    await page.getByRole('option', { name: /Dave Moss/ }).click();
+    await page.getByText('I will call them back').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.getByRole('tab', { name: 'Transcripts' }).click();
+    await page.getByRole('button', { name: 'Search' }).click();
+    await page.getByRole('option', { name: /Dave Moss and Erin Cole/ }).click();
+    await page.getByText('I will call them back').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    const [text] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Text' }).click(),
+    ]);
+    expect(text.suggestedFilename()).toBe('transcript-019a5b.txt');
+    await isWithoutComplaint({ page, ...visited });
+  });
+});
+
+async function isWithoutComplaint({ page, complaints, elsewhere }: Omit<Visit, 'gateway'>): Promise<void> {
+  expect({ complaints, elsewhere }).toEqual({ complaints: [], elsewhere: [] });
+  await page.close();
+}

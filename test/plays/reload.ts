@@ -1,0 +1,128 @@
+import { expect, it } from 'vitest';
+import { hashPassword } from '../../src/config/password.ts';
+import { openConsole, signIn, tokenOf } from '../support/console.ts';
+import { eventually } from '../support/eventually.ts';
+import { alice, erin, ivy, type Stage } from './stage.ts';
+
+const milton = 'milton@vcc.initech.example';
+
+export function reloadPlay(stage: Stage): void {
+  it('R5: a tenant is added to the running bridge by writing one file, and taken away again', async () => {
+    const bystander = await stage.console('alice');
+    await stage.write('../secrets/initech', stage.secretOf('vcc.initech.example'));
+    await stage.write('initech.yaml', await initech(stage));
+    const peter = await stage.expert('peter@initech.example');
+    await eventually(async () => {
+      expect(await stage.readiness()).toContainEqual({ name: 'link initech', ok: true });
+    });
+    const console = await stage.console('milton@initech');
+    await peter.subscribe(milton);
+    await peter.seesPresence(milton, 'online');
+    await peter.says(milton, 'Are you there?');
+    expect((await console.sees({ direction: 'in' })).text).toBe('Are you there?');
+    await console.says(peter.jid, 'Yes');
+    await peter.seesMessage(milton, 'Yes');
+
+    await stage.write('initech.yaml', undefined);
+    expect((await console.closed).code).toBe(4403);
+    await peter.seesPresence(milton, 'offline');
+    await peter.sees('the end of the subscription', ({ attrs }) => attrs.type === 'unsubscribed');
+    await eventually(async () => {
+      expect((await stage.readiness()).map(({ name }) => name)).not.toContain('link initech');
+    });
+    const password = stage.passwordOf(milton);
+    await expect(signIn(stage.gateway, 'initech', 'milton', password)).rejects.toThrow('401');
+    expect(bystander.ws.readyState).toBe(bystander.ws.OPEN);
+    await bystander.seesNo('link.changed');
+  });
+
+  it('an agent taken out of the files is gone at once: sessions, held ones, presence, subscriptions', async () => {
+    const [open, lost] = [await stage.console('erin'), await stage.console('erin')];
+    const bystander = await stage.console('alice');
+    const expert = await stage.expert('bob');
+    await expert.subscribe(erin);
+    await expert.seesPresence(erin, 'online');
+    await lost.breaks();
+    await stage.edit('acme', (file) => void file.deleteIn(['agents', 2]));
+    expect((await open.closed).code).toBe(4403);
+    await expert.seesPresence(erin, 'offline');
+    await expert.sees(
+      'the end of the subscription',
+      ({ attrs }) => attrs.type === 'unsubscribed' && attrs.from === erin,
+    );
+    await expect(lost.resumes()).rejects.toMatchObject({ reason: 'not-signed-in' });
+    const id = await expert.says(erin, 'are you still here?');
+    expect(await expert.seesError(id)).toBe('service-unavailable');
+    expect(bystander.ws.readyState).toBe(bystander.ws.OPEN);
+  });
+
+  it('another way to the server opens this tenant’s link anew, and no other', async () => {
+    const [console, bystander] = [await stage.console('alice'), await stage.console('ivy@globex')];
+    const expert = await stage.expert('bob');
+    await expert.subscribe(alice);
+    await expert.seesPresence(alice, 'online');
+    // The same server by another name.
+    await stage.edit('acme', (file) => file.setIn(['vcc', 'link', 'host'], 'localhost'));
+    await expert.seesPresence(alice, 'offline');
+    await console.told('link.changed', { up: false });
+    await console.told('link.changed', { up: true });
+    await expert.seesPresence(alice, 'online');
+    await console.says(expert.jid, 'by the new link');
+    await expert.seesMessage(alice, 'by the new link');
+    await bystander.seesNo('link.changed');
+  });
+
+  it('a broken file changes nothing, and the bridge says so', async () => {
+    const console = await stage.console('alice');
+    await stage.write('globex.yaml', 'id: [globex\nmode: 7\n');
+    await eventually(async () => {
+      const state = (await stage.readiness()).find(({ name }) => name === 'configuration');
+      expect(state).toMatchObject({ ok: true, detail: expect.stringContaining('fault') });
+    });
+    const metrics = await (await fetch(`${stage.gateway.url}/metrics`)).text();
+    expect(metrics).toMatch(/^expert_connect_config_faults [1-9]/m);
+    const hers = await stage.console('ivy@globex');
+    expect(hers.jid).toBe(ivy);
+    expect(console.ws.readyState).toBe(console.ws.OPEN);
+    await console.seesNo('settings.changed');
+  });
+
+  it('a changed password ends the tokens of the one before', async () => {
+    const [password, next] = [stage.passwordOf(alice), 'something else entirely'];
+    const token = await tokenOf(stage.gateway, 'acme', 'alice', password);
+    const console = await openConsole(stage.gateway, token);
+    const argon2id = await hashPassword(next);
+    await stage.edit('acme', (file) => file.setIn(['agents', 0, 'password', 'argon2id'], argon2id));
+    expect((await console.closed).code).toBe(4401);
+    await expect(openConsole(stage.gateway, token)).rejects.toMatchObject({ reason: 'not-signed-in' });
+    const again = await signIn(stage.gateway, 'acme', 'alice', next);
+    await again.logsOut();
+  });
+
+  it('R28: a role and a profile are in force at once, and her consoles are told', async () => {
+    const console = await stage.console('alice');
+    await stage.edit('acme', (file) => {
+      file.setIn(['agents', 0, 'role'], 'supervisor');
+      file.set('profile', '9.10');
+    });
+    await console.told('settings.changed');
+    const { me, settings } = await console.request('session.settings', {});
+    expect(me.role).toBe('supervisor');
+    expect(settings).toMatchObject({ profile: '9.10', history: { window: 'all' } });
+  });
+}
+
+async function initech(stage: Stage): Promise<string> {
+  const argon2id = await hashPassword(stage.passwordOf(milton));
+  return `id: initech
+name: Initech
+mode: 3
+profile: "9.10"
+vo: { domain: initech.example }
+vcc: { domain: vcc.initech.example, secret: { file: ../secrets/initech } }
+agents:
+  - { username: milton, name: Milton Wade, password: { argon2id: "${argon2id}" } }
+experts:
+  - { jid: peter@initech.example, name: Peter Gray }
+`;
+}
