@@ -3,7 +3,7 @@
 import { clientId } from '../../src/domain/ids.ts';
 import { bareJid } from '../../src/domain/jid.ts';
 import type { Message } from '../../src/domain/message.ts';
-import type { Contact, DirectoryEntry, Transcript } from '../../src/page/protocol/announced.ts';
+import type { Contact, DirectoryEntry, Transcript } from '../../src/page/protocol/types.ts';
 import { alice, bob, carol } from '../support/console-cast.ts';
 import type { FakeUseCases } from '../support/fake-use-cases.ts';
 import type { Played } from './played-requests.ts';
@@ -119,6 +119,7 @@ function transcriptAt(now: number): Transcript {
   ];
   return {
     id: '019a5b',
+    kind: 'agent',
     agents: ['dave@vcc.acme.example', 'erin@vcc.acme.example'],
     startedAt: new Date(now - 42 * minute).toISOString(),
     endedAt: new Date(now - 30 * minute).toISOString(),
@@ -145,8 +146,13 @@ export function playedPeople(now: number): Played {
       entries: directory.filter((entry) => JSON.stringify(entry).toLowerCase().includes(text.toLowerCase())),
     }),
     'monitor.start': () => ({ conversations: [{ ...transcript, messages }] }),
-    'monitor.stop': () => ({}),
+    'monitor.stop': () => ({ conversations: [] }),
     'transcripts.search': () => ({ transcripts: [transcript] }),
+    'audit.list': () => ({
+      entries: [
+        { at: transcript.endedAt, who: alice.jid, what: 'monitor.start', parameters: { agent: 'dave' } },
+      ],
+    }),
     'transcripts.get': () => ({ transcript }),
   };
 }
