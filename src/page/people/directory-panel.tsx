@@ -32,7 +32,7 @@ export function DirectoryPanel() {
         <input
           type="search"
           value={text}
-          placeholder="Name, title or department"
+          placeholder="Search people"
           onInput={({ currentTarget }) => setText(currentTarget.value)}
         />
       </label>

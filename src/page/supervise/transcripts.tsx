@@ -50,8 +50,10 @@ function TranscriptLine({ transcript }: { readonly transcript: TranscriptSummary
   return (
     <div class="person-line plain">
       <span class="line-name">{titleOf(transcript, names)}</span>
-      <span class="line-status">{transcript.kind === 'expert' ? 'With an expert' : 'Between agents'}</span>
-      <span class="line-last">{dayAndTime(Date.parse(transcript.startedAt))}</span>
+      <span class="line-last">
+        {dayAndTime(Date.parse(transcript.startedAt))}
+        {transcript.kind === 'expert' && ' · with an expert'}
+      </span>
     </div>
   );
 }
