@@ -52,12 +52,6 @@ export function fateWords(fate: Fate, isMessengerUp: boolean): string {
   }
 }
 
-/** What was lost on the way to plain text, as a list in words. */
-export function listInWords(words: readonly string[]): string {
-  if (words.length <= 1) return words.join('');
-  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
-}
-
 export function linkWords(link: LinkState): string {
   switch (link.state) {
     case 'idle':
