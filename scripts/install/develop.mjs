@@ -22,21 +22,34 @@ export async function develop(args) {
   await start(options);
   const stopFollowing = follow(stack.bridge.logFile);
 
-  const compiler = compileOnChange(async () => {
+  const startAgain = async () => {
     await stack.bridge.stop();
     await start({ ...options, fresh: false }).catch((error) => console.error(`dev: ${error.message}`));
-  });
+  };
+  const restart = oneAtATime(startAgain);
+  const compilers = [compileOnChange(restart), buildPageOnChange(restart)];
   await new Promise((resolve) => {
     signal.addEventListener('abort', resolve, { once: true });
     if (signal.aborted) resolve();
   });
-  compiler.kill();
+  for (const compiler of compilers) compiler.kill();
   stopFollowing();
   await stopStack(root, options.dir);
   return 0;
 }
 
-/** Calls back after each build without faults that follows a change. One at a time; the last one is never missed. */
+/** Calls one after another; of those that come meanwhile, the last one is never missed. */
+function oneAtATime(work) {
+  let calls = 0;
+  let running = Promise.resolve();
+  return () => {
+    calls++;
+    const call = calls;
+    running = running.then(() => (call === calls ? work() : undefined));
+  };
+}
+
+/** Calls back after each build without faults that follows a change. */
 function compileOnChange(restart) {
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const compiler = spawn(
@@ -47,17 +60,29 @@ function compileOnChange(restart) {
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
-  let builds = 0;
-  let running = Promise.resolve();
-  createInterface({ input: compiler.stdout }).on('line', (line) => {
-    if (line.trim() !== '') console.log(`tsc: ${line}`);
-    if (!/Found 0 errors/.test(line)) return;
-    builds++;
-    const build = builds;
-    // The first is what has been started already.
-    if (build > 1) running = running.then(() => (build === builds ? restart() : undefined));
+  return followBuilds('tsc', compiler, /Found 0 errors/, restart);
+}
+
+/** The same for the console page, which the bridge reads when it starts. */
+function buildPageOnChange(restart) {
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  const builder = spawn(process.execPath, [vite, 'build', '--watch', '--clearScreen', 'false', 'src/page'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  return compiler;
+  return followBuilds('page', builder, /built in/, restart);
+}
+
+function followBuilds(name, builder, success, restart) {
+  let builds = 0;
+  createInterface({ input: builder.stdout }).on('line', (line) => {
+    if (line.trim() !== '') console.log(`${name}: ${line}`);
+    if (!success.test(line)) return;
+    builds++;
+    // The first is what has been started already.
+    if (builds > 1) restart();
+  });
+  return builder;
 }
 
 /** Shows what is added to a log. */

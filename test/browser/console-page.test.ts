@@ -92,7 +92,7 @@ describe('a chat', () => {
     await sees(page, 'Yes, I am.');
     const sent = bridge.messages.at(-1);
     expect(sent).toMatchObject({ direction: 'out', text: '<p>Yes, I am.</p>' });
-    expect(await editorOf(page).inputValue()).toBe('');
+    expect(await editorOf(page).innerText()).toBe('\n');
     expect(await bodies(page)).toEqual(['Hello Alice', 'Are you there?', 'Yes, I am.']);
     await isWithoutComplaint({ page, ...visited });
   });
@@ -130,7 +130,7 @@ describe('a chat', () => {
     await editorOf(page).fill('half a sente');
     await page.reload();
     await chatLine(page, 'half a sente').click();
-    expect(await editorOf(page).inputValue()).toBe('half a sente');
+    expect(await editorOf(page).innerText()).toBe('half a sente');
     await isWithoutComplaint({ page, ...visited });
   });
 
@@ -152,6 +152,35 @@ describe('a chat', () => {
     expect(await file.getAttribute('href')).toBe(url);
     const link = page.getByRole('link', { name: 'https://a.example' });
     expect(await link.getAttribute('rel')).toContain('noreferrer');
+    await isWithoutComplaint({ page, ...visited });
+  });
+
+  it('R12: shows what was written elsewhere as well, runs nothing of it and asks nobody for its images', async () => {
+    const { bridge, page, ...visited } = await aliceIsThere();
+    const html = `<p style="color:red" onclick="alert(1)">red <b>bold</b></p><ul><li>one</li></ul><h2>Title</h2>
+      <img src="https://pictures.example/plan.png" alt="The plan" onerror="alert(1)"><script>alert(1)</script>
+      <a href="javascript:alert(1)">bad</a> <a href="https://good.example/">good</a><iframe src="https://evil.example"></iframe>`;
+    bridge.receive(alice, bob, 'as text', { direction: 'out', from: alice.jid, html });
+    await chatLine(page, 'Bob Stone').click();
+    await sees(page, 'bold');
+    const image = page.getByRole('link', { name: 'The plan' });
+    expect(await image.getAttribute('href')).toBe('https://pictures.example/plan.png');
+    expect(await page.getByText('bad', { exact: true }).getAttribute('href')).toBeNull();
+    expect(await page.getByRole('link', { name: 'good' }).getAttribute('href')).toBe('https://good.example/');
+    expect(await messagesOf(page).locator('img, script, iframe, h2, [style], [onclick]').count()).toBe(0);
+    await isWithoutComplaint({ page, ...visited });
+  });
+
+  it('R12: writes rich text and linked images, and shows what the expert will get of it (R14)', async () => {
+    const { bridge, page, ...visited } = await aliceIsThere();
+    await chatLine(page, 'Bob Stone').click();
+    await editorOf(page).click();
+    await page.keyboard.press('Control+b');
+    await page.keyboard.type('important');
+    await page.getByRole('region', { name: 'What the expert sees' }).getByText('important').waitFor();
+    await page.keyboard.press('Enter');
+    await sees(page, 'important');
+    expect(bridge.messages.at(-1)?.html).toBe('<p><strong>important</strong></p>');
     await isWithoutComplaint({ page, ...visited });
   });
 

@@ -7,7 +7,7 @@ import { password } from '../support/console-cast.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const pageFolder = fileURLToPath(new URL('../../dist/page', import.meta.url));
+export const pageFolder = fileURLToPath(new URL('../../dist/page', import.meta.url));
 
 /** Builds the page, if a file of it has changed. */
 export function buildPage(): void {

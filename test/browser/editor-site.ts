@@ -7,9 +7,8 @@ import { build } from 'vite';
 
 const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
-/** As strict as the console's own page: no inline script or style, nothing from elsewhere but images by https. */
-const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https:; connect-src 'self'";
+/** As strict as the console's own page: no inline script or style, nothing from elsewhere. */
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'";
 
 /** The editor's test page, built as the console is and served under a strict policy. */
 export async function openEditorSite(): Promise<{ origin: string; close: () => Promise<void> }> {

@@ -3,8 +3,7 @@
 import { clientId } from '../../src/domain/ids.ts';
 import { bareJid } from '../../src/domain/jid.ts';
 import type { Message } from '../../src/domain/message.ts';
-import type { Contact, DirectoryEntry } from '../../src/page/protocol/announced.ts';
-import type { Transcript } from '../../src/page/protocol/types.ts';
+import type { Contact, DirectoryEntry, Transcript } from '../../src/page/protocol/types.ts';
 import { alice, bob, carol } from '../support/console-cast.ts';
 import type { FakeUseCases } from '../support/fake-use-cases.ts';
 import type { Played } from './played-requests.ts';
@@ -149,6 +148,11 @@ export function playedPeople(now: number): Played {
     'monitor.start': () => ({ conversations: [{ ...transcript, messages }] }),
     'monitor.stop': () => ({ conversations: [] }),
     'transcripts.search': () => ({ transcripts: [transcript] }),
+    'audit.list': () => ({
+      entries: [
+        { at: transcript.endedAt, who: alice.jid, what: 'monitor.start', parameters: { agent: 'dave' } },
+      ],
+    }),
     'transcripts.get': () => ({ transcript }),
   };
 }

@@ -86,11 +86,11 @@ describe('a lost connection', () => {
     expect(sockets).toHaveLength(2);
     const second = opens({ resumed: true, seq: 2 });
     expect(second.asked('session.open').params).toMatchObject({ resume: { sessionId: 'session-1', seq: 2 } });
-    expect(state()).toEqual({ state: 'open', catchingUp: true });
+    expect(state()).toEqual({ state: 'open', resumed: true, catchingUp: true });
     second.tells(3);
     second.answers('session.ack', {});
     await clock.passes(0);
-    expect(state()).toEqual({ state: 'open', catchingUp: false });
+    expect(state()).toEqual({ state: 'open', resumed: true, catchingUp: false });
     expect(events.map(({ params }) => params.seq)).toEqual([1, 2, 3]);
   });
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { partsOf } from '../../src/page/chat/linked-text.ts';
-import { fromHtml, isBlank, toHtml } from '../../src/page/chat/plain-html.ts';
 import { commandOf } from '../../src/page/frame/shortcuts.ts';
 import { Heights } from '../../src/page/parts/heights.ts';
 import { initialsOf, toneOf } from '../../src/page/parts/initials.ts';
@@ -156,19 +155,6 @@ describe('words', () => {
       '?',
     ]);
     expect(toneOf('bob@acme.example')).toBe(toneOf('bob@acme.example'));
-  });
-});
-
-describe('a plain draft', () => {
-  it('goes to HTML and back', () => {
-    const text = 'a <b> & "c"\n\nlast  line ';
-    expect(fromHtml(toHtml(text))).toBe(text);
-    expect(toHtml('')).toBe('');
-  });
-
-  it('is blank without words and pictures', () => {
-    expect(isBlank('<p> &nbsp;</p><ul><li></li></ul>')).toBe(true);
-    expect(isBlank('<p><img src="https://a.example/a.png"></p>')).toBe(false);
   });
 });
 

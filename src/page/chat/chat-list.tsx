@@ -25,8 +25,9 @@ export function ChatList() {
 }
 
 function ChatLine({ chat, now }: { readonly chat: Chat; readonly now: number }) {
-  const { drafts } = useConsole();
-  const draft = drafts.drafts.value[chat.with];
+  const { drafts, current } = useConsole();
+  // The one that is being written stands in the editor.
+  const draft = current.value === chat.with ? undefined : drafts.drafts.value[chat.with];
   return (
     <div class={chat.unread > 0 ? 'chat-line unread' : 'chat-line'}>
       <Avatar name={chat.name} jid={chat.with} />

@@ -70,7 +70,7 @@ function ChatMessages({ chat }: { readonly chat: Chat }) {
   const toEnd = useSignal(0);
   const entries = useMemo(() => entriesOf(thread?.messages ?? []), [thread?.messages]);
   const waiting = useComputed(() => pending.value.filter((message) => message.with === chat.with));
-  const line = useUnreadLine(chat, isLoading ? undefined : entries);
+  const line = useUnreadLine(chat, isLoading ? undefined : entries, waiting.value.length > 0);
   const rows = useMemo(() => rowsOf(entries, waiting.value, line), [entries, waiting.value, line]);
   const retried = useMemo(() => retriedIn(rows), [rows]);
   const newestOurs = useMemo(
@@ -133,10 +133,11 @@ function retriedIn(rows: readonly Row[]): ReadonlySet<string> {
   return new Set(rows.flatMap(({ key }) => originalOfRetry(key) ?? []));
 }
 
-/** The line above what was unread when the chat was opened; it stays while the window does. */
-function useUnreadLine(chat: Chat, entries: ReturnType<typeof entriesOf> | undefined) {
+/** The line above what was unread when the chat was opened; whoever answers has seen it. */
+function useUnreadLine(chat: Chat, entries: ReturnType<typeof entriesOf> | undefined, isAnswered: boolean) {
   const line = useRef<{ key: string; count: number } | undefined | null>(null);
   if (line.current === null && entries) line.current = firstUnread(entries, chat.unread);
+  if (line.current && isAnswered) line.current = undefined;
   return line.current ?? undefined;
 }
 

@@ -2,6 +2,7 @@
 // of it, one by one, so that no markup of anybody is ever put into the page.
 import { type ComponentChildren, h } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { inert } from '../editor/paste/inert.ts';
 import { Icon } from '../parts/icon.tsx';
 import { linkTo } from './links.ts';
 
@@ -60,7 +61,7 @@ export function RichText({ html }: { readonly html: string }) {
 
 /** A document of its own, in which nothing runs and nothing is fetched. */
 function read(html: string): ComponentChildren {
-  const { body } = new DOMParser().parseFromString(html, 'text/html');
+  const { body } = new DOMParser().parseFromString(inert(html), 'text/html');
   return childrenOf(body, 0);
 }
 

@@ -65,7 +65,11 @@ export function Banner() {
       {isBackAgain.value && (
         <div class="banner good">
           <Icon name="check" />
-          <p>Connected again. You are caught up: nothing was missed.</p>
+          <p>
+            {value.state === 'open' && value.resumed
+              ? 'Connected again. You are caught up: nothing was missed.'
+              : 'Connected again after a long time. Your chats have been loaded anew.'}
+          </p>
         </div>
       )}
       {!isMessengerUp.value && value.state === 'open' && (

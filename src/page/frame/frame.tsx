@@ -4,7 +4,9 @@ import { ChatList } from '../chat/chat-list.tsx';
 import { ChatWindow } from '../chat/chat-window.tsx';
 import { AgentsPanel } from '../people/agents-panel.tsx';
 import { DirectoryPanel } from '../people/directory-panel.tsx';
+import type { Tab } from '../state/agent-console.ts';
 import { useConsole } from '../state/context.ts';
+import { AuditPanel, AuditStage } from '../supervise/audit.tsx';
 import { MonitorPanel, MonitorStage } from '../supervise/monitor.tsx';
 import { TranscriptStage, TranscriptsPanel } from '../supervise/transcripts.tsx';
 import { Announcer } from './announcer.tsx';
@@ -16,7 +18,7 @@ import { Tabs, tabId } from './tabs.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
 export function Frame() {
-  const { desk, tab, current } = useConsole();
+  const { desk, tab } = useConsole();
   const [dialog, setDialog] = useState<'shortcuts' | 'settings' | undefined>(undefined);
   useShortcuts(() => setDialog('shortcuts'));
   if (!desk.value) return <Opening />;
@@ -33,20 +35,25 @@ export function Frame() {
           {shown === 'directory' && <DirectoryPanel />}
           {shown === 'monitor' && <MonitorPanel />}
           {shown === 'transcripts' && <TranscriptsPanel />}
+          {shown === 'audit' && <AuditPanel />}
         </section>
       </aside>
       <main class="stage">
-        {shown === 'monitor' && <MonitorStage />}
-        {shown === 'transcripts' && <TranscriptStage />}
-        {shown !== 'monitor' &&
-          shown !== 'transcripts' &&
-          (current.value ? <ChatWindow jid={current.value} /> : <Nothing />)}
+        <Stage tab={shown} />
       </main>
       <Announcer />
       {dialog === 'shortcuts' && <ShortcutsDialog onClose={() => setDialog(undefined)} />}
       {dialog === 'settings' && <SettingsDialog onClose={() => setDialog(undefined)} />}
     </div>
   );
+}
+
+function Stage({ tab }: { readonly tab: Tab }) {
+  const { current } = useConsole();
+  if (tab === 'monitor') return <MonitorStage />;
+  if (tab === 'transcripts') return <TranscriptStage />;
+  if (tab === 'audit') return <AuditStage />;
+  return current.value === undefined ? <Nothing /> : <ChatWindow jid={current.value} />;
 }
 
 function ChatsPanel() {

@@ -18,6 +18,8 @@ const supervisors: readonly TabEntry[] = [
   { tab: 'transcripts', name: 'Transcripts', icon: 'transcripts' },
 ];
 
+const auditors: readonly TabEntry[] = [{ tab: 'audit', name: 'Audit', icon: 'monitor' }];
+
 export const tabId = (tab: Tab) => `tab-${tab}`;
 
 /** The tabs of this agent, in their order. R8: the directory is there in Mode 3. */
@@ -25,7 +27,12 @@ export function useTabs(): readonly TabEntry[] {
   const { desk } = useConsole();
   const mode = desk.value?.tenant.mode;
   const role = desk.value?.me.role;
-  return [...everybodys, ...(mode === 3 ? [inMode3] : []), ...(role === 'supervisor' ? supervisors : [])];
+  return [
+    ...everybodys,
+    ...(mode === 3 ? [inMode3] : []),
+    ...(role === 'supervisor' ? supervisors : []),
+    ...(role === 'auditor' ? auditors : []),
+  ];
 }
 
 export function Tabs() {

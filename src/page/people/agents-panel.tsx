@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { Avatar } from '../parts/avatar.tsx';
 import { Listbox } from '../parts/listbox.tsx';
-import type { Contact } from '../protocol/announced.ts';
+import type { Contact } from '../protocol/types.ts';
 import { useConsole } from '../state/context.ts';
 import { itemsOf } from '../state/people.ts';
 import { statusNames } from '../state/wording.ts';

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Avatar } from '../parts/avatar.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Listbox } from '../parts/listbox.tsx';
-import type { DirectoryEntry } from '../protocol/announced.ts';
+import type { DirectoryEntry } from '../protocol/types.ts';
 import { useConsole } from '../state/context.ts';
 import { itemsOf } from '../state/people.ts';
 
@@ -32,7 +32,7 @@ export function DirectoryPanel() {
         <input
           type="search"
           value={text}
-          placeholder="Name, title or department"
+          placeholder="Search people"
           onInput={({ currentTarget }) => setText(currentTarget.value)}
         />
       </label>
@@ -48,7 +48,7 @@ export function DirectoryPanel() {
           keyOf={({ jid }) => jid}
           rowHeight={60}
           selected={current.value}
-          onOpen={({ jid }) => open(jid)}
+          onOpen={({ jid }) => open(jid, 'directory')}
           onEnd={() => {
             if (value.state === 'there' && value.cursor !== undefined)
               void people.search(text.trim(), value.cursor);

@@ -1,23 +1,16 @@
 // Every request that a console makes, by its name.
-import type { AnnouncedRequests } from './announced.ts';
 import type { Events, Requests } from './types.ts';
 
-type AllRequests = Requests & Omit<AnnouncedRequests, keyof Requests>;
-
-export type Method = keyof AllRequests;
-export type Params<Name extends Method> = AllRequests[Name]['params'];
-export type Result<Name extends Method> = AllRequests[Name]['result'];
+export type Method = keyof Requests;
+export type Params<Name extends Method> = Requests[Name]['params'];
+export type Result<Name extends Method> = Requests[Name]['result'];
 export type Opening = Result<'session.open'>;
 
 export type EventName = keyof Events;
 /** An event as it came, by its name. */
 export type ConsoleEvent = {
-  [Name in EventName]: { readonly name: Name; readonly params: Events[Name] & Monitored<Name> };
+  [Name in EventName]: { readonly name: Name; readonly params: Events[Name] };
 }[EventName];
-/** R26: a message of a conversation that a supervisor watches. */
-type Monitored<Name> = Name extends 'chat.message'
-  ? { readonly monitored?: { readonly id: string } }
-  : unknown;
 
 /** `lost`: nobody knows whether it was done. `unsupported`: this gateway has no such request. */
 export type FaultKind = 'refused' | 'lost' | 'unsupported' | 'broken';

@@ -25,8 +25,8 @@ const ackAtOnce = 64;
 export type LinkState =
   | { readonly state: 'idle' }
   | { readonly state: 'connecting'; readonly attempt: number }
-  /** `catchingUp`: events that were missed are still coming in. */
-  | { readonly state: 'open'; readonly catchingUp: boolean }
+  /** `resumed`: no event is missing. `catchingUp`: those that were missed are still coming in. */
+  | { readonly state: 'open'; readonly resumed: boolean; readonly catchingUp: boolean }
   | { readonly state: 'waiting'; readonly attempt: number; readonly retryAt: number; readonly why: string }
   | { readonly state: 'ended'; readonly why: EndReason; readonly sentence: string };
 
@@ -62,6 +62,7 @@ export class Connection {
   #session: { sessionId: string; seq: number } | undefined;
   #socket: Socket | undefined;
   #isOpen = false;
+  #resumed = false;
   #calls = new PendingCalls();
   #attempt = 0;
   /** Why the connection was lost; what comes of trying again says less. */
@@ -143,7 +144,8 @@ export class Connection {
     this.#why = undefined;
     this.#unacknowledged = 0;
     this.#ports.onOpened(opening);
-    this.#ports.onState({ state: 'open', catchingUp: opening.resumed });
+    this.#resumed = opening.resumed;
+    this.#ports.onState({ state: 'open', resumed: opening.resumed, catchingUp: opening.resumed });
     this.#probe();
   }
 
@@ -209,7 +211,7 @@ export class Connection {
       giveUp();
       if (this.#socket !== socket) return;
       this.#probing = false;
-      if (this.#isOpen) this.#ports.onState({ state: 'open', catchingUp: false });
+      if (this.#isOpen) this.#ports.onState({ state: 'open', resumed: this.#resumed, catchingUp: false });
     };
     this.#call('session.ack', { seq: this.#session.seq }).then(done, done);
   }

@@ -37,7 +37,7 @@ export interface AgentConsolePorts {
   readonly browserStore: Store;
 }
 
-export type Tab = 'chat' | 'agents' | 'directory' | 'monitor' | 'transcripts';
+export type Tab = 'chat' | 'agents' | 'directory' | 'monitor' | 'transcripts' | 'audit';
 
 /** Typing that nobody takes back is over after this, whatever the gateway says. Milliseconds. */
 const typingEnds = 15_000;
@@ -118,6 +118,8 @@ export function createAgentConsole(ports: AgentConsolePorts) {
       if (event.name === 'chat.typing' && event.params.typing) endTypingLater(event.params.with);
       if (event.name === 'chat.ended' && current.value === event.params.with)
         actions.endedElsewhere(event.params);
+      if (event.name === 'monitor.ended') supervision.over(event.params);
+      if (event.name === 'settings.changed') void askSettings();
       if (event.name === 'link.changed') isMessengerUp.value = event.params.up;
       if (event.name === 'contact.changed') contactChanged(event.params);
     });
@@ -141,6 +143,14 @@ export function createAgentConsole(ports: AgentConsolePorts) {
     if (desk.value && desk.value.me.jid === jid && status !== undefined) {
       desk.value = { ...desk.value, me: { ...desk.value.me, status } };
     }
+  }
+
+  /** The configuration was changed: what is shown and allowed may be another. */
+  async function askSettings(): Promise<void> {
+    const now = await connection.request('session.settings', {}).catch(() => undefined);
+    if (!now || !desk.value) return;
+    desk.value = { ...now, me: { ...now.me, status: desk.value.me.status } };
+    people.forget();
   }
 
   const typingTimers = new Map<Jid, () => void>();

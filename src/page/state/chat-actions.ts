@@ -35,11 +35,11 @@ export function createChatActions(needs: Needs) {
   );
   const loadingOlder = new Set<Jid>();
 
-  /** Loads the window of a chat. */
-  async function load(jid: Jid): Promise<void> {
+  /** Loads the window of a chat. `via`: the address is from the directory, where R8 has a say. */
+  async function load(jid: Jid, via?: 'directory'): Promise<void> {
     chats.value = opening(chats.value, jid, guess);
     try {
-      const page = await connection.request('chat.open', { with: jid });
+      const page = await connection.request('chat.open', { with: jid, ...(via && { via }) });
       chats.value = opened(chats.value, { ...page, messages: page.messages.map(readMessage) });
     } catch (fault) {
       if (fault instanceof RequestFault && fault.kind === 'lost') return;
@@ -50,11 +50,11 @@ export function createChatActions(needs: Needs) {
   }
 
   /** Brings a chat into view. */
-  function open(jid: Jid): void {
+  function open(jid: Jid, via?: 'directory'): void {
     if (current.value !== jid) typing.stop();
     current.value = jid;
     const thread = chats.value.get(jid)?.thread;
-    if (!thread || thread.loading) void load(jid);
+    if (!thread || thread.loading) void load(jid, via);
   }
 
   async function loadOlder(jid: Jid): Promise<void> {

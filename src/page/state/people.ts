@@ -1,9 +1,8 @@
 // Whom the agent may contact (R7) and who exists (R8).
 import { type Signal, signal } from '@preact/signals';
-import type { Contact, DirectoryEntry } from '../protocol/announced.ts';
 import { type Opening, sentenceOf } from '../protocol/calls.ts';
 import type { Connection } from '../protocol/connection.ts';
-import type { Jid, Status } from '../protocol/types.ts';
+import type { Contact, DirectoryEntry, Jid, Status } from '../protocol/types.ts';
 
 /** A list that is fetched. `stale`: what is shown is from before. */
 export type Fetched<Item> =

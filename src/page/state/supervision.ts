@@ -1,15 +1,18 @@
 // R26: what a supervisor watches and reads.
 import { signal } from '@preact/signals';
-import type { Conversation, Transcript, TranscriptQuery, TranscriptSummary } from '../protocol/announced.ts';
-import { sentenceOf } from '../protocol/calls.ts';
+import { type ConsoleEvent, type Params, sentenceOf } from '../protocol/calls.ts';
 import type { Connection } from '../protocol/connection.ts';
-import type { Jid } from '../protocol/types.ts';
+import type { Conversation, Jid, Look, Transcript, TranscriptSummary } from '../protocol/types.ts';
 import { type Message, readMessage } from './message.ts';
 import { type Fetched, itemsOf } from './people.ts';
+
+export type TranscriptQuery = Params<'transcripts.search'>;
 
 /** A conversation that is being watched, as far as it has gone. */
 export interface Watched extends Omit<Conversation, 'messages'> {
   readonly messages: readonly Message[];
+  /** Why nothing more will come. */
+  readonly over?: 'ended' | 'no-longer-allowed';
 }
 
 export type Reading =
@@ -21,6 +24,7 @@ export function createSupervision(connection: Connection) {
   const watching = signal<Jid | undefined>(undefined);
   const watched = signal<Fetched<Watched>>({ state: 'none' });
   const found = signal<Fetched<TranscriptSummary>>({ state: 'none' });
+  const looks = signal<Fetched<Look>>({ state: 'none' });
   const reading = signal<Reading | undefined>(undefined);
   let asked = 0;
 
@@ -61,6 +65,16 @@ export function createSupervision(connection: Connection) {
     watched.value = { state: 'there', items: next };
   }
 
+  /** It stays in view: what was said last may be why one watched. */
+  function over({ id, by }: (ConsoleEvent & { name: 'monitor.ended' })['params']): void {
+    const items = itemsOf(watched.value).map((one) =>
+      one.id === id
+        ? { ...one, over: by === undefined ? ('no-longer-allowed' as const) : ('ended' as const) }
+        : one,
+    );
+    if (watched.value.state === 'there') watched.value = { state: 'there', items };
+  }
+
   async function search(query: TranscriptQuery): Promise<void> {
     asked += 1;
     const mine = asked;
@@ -90,13 +104,30 @@ export function createSupervision(connection: Connection) {
     }
   }
 
+  /** The audit trail; `cursor` for what is older. */
+  async function loadLooks(cursor?: string): Promise<void> {
+    const before = cursor === undefined ? [] : itemsOf(looks.value);
+    looks.value = { state: 'loading', items: before };
+    try {
+      const answer = await connection.request('audit.list', cursor === undefined ? {} : { cursor });
+      looks.value = {
+        state: 'there',
+        items: [...before, ...answer.entries],
+        ...(answer.cursor !== undefined && { cursor: answer.cursor }),
+      };
+    } catch (fault) {
+      looks.value = { state: 'failed', sentence: sentenceOf(fault, 'an audit trail') };
+    }
+  }
+
   return {
-    ...{ watching, watched, found, reading, watch, stop, said, search, read },
+    ...{ watching, watched, found, reading, looks, watch, stop, said, over, search, read, loadLooks },
     forget(): void {
       watching.value = undefined;
       watched.value = { state: 'none' };
       found.value = { state: 'none' };
       reading.value = undefined;
+      looks.value = { state: 'none' };
     },
   };
 }

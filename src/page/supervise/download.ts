@@ -1,16 +1,13 @@
 // A transcript as a file.
-import type { Transcript } from '../protocol/announced.ts';
+import type { Transcript } from '../protocol/types.ts';
 
 /** One line for each message, with its time; lines of one message are indented below it. */
 export function transcriptAsText(transcript: Transcript, nameOf: (jid: string) => string): string {
-  const { id, agents, startedAt, endedAt, entries } = transcript;
-  const people = agents.map((jid) => `${nameOf(jid)} <${jid}>`).join(', ');
-  const head = [
-    `Transcript ${id}`,
-    `Agents: ${people}`,
-    `From ${startedAt}${endedAt ? ` to ${endedAt}` : ''}`,
-    '',
-  ];
+  const { id, agents, with: expert, startedAt, endedAt, entries } = transcript;
+  const people = [...agents, ...(expert === undefined ? [] : [expert])]
+    .map((jid) => `${nameOf(jid)} <${jid}>`)
+    .join(', ');
+  const head = [`Transcript ${id}`, `People: ${people}`, `From ${startedAt} to ${endedAt}`, ''];
   const lines = entries.map(
     ({ at, from, text }) => `${at} ${nameOf(from)}: ${text.replaceAll('\n', '\n    ')}`,
   );

@@ -80,7 +80,11 @@ export function MonitorStage() {
   );
 }
 
-function Conversation({ conversation: { agents, startedAt, messages } }: { readonly conversation: Watched }) {
+function Conversation({
+  conversation: { agents, startedAt, messages, over },
+}: {
+  readonly conversation: Watched;
+}) {
   const { people } = useConsole();
   const end = useRef<HTMLDivElement>(null);
   const names = agents.map((jid) => people.nameOf(jid) ?? jid);
@@ -99,6 +103,11 @@ function Conversation({ conversation: { agents, startedAt, messages } }: { reado
           </li>
         ))}
       </ol>
+      {over !== undefined && (
+        <p class="hint" role="status">
+          {over === 'ended' ? 'The conversation is over.' : 'You may no longer watch this conversation.'}
+        </p>
+      )}
       <div ref={end} />
     </section>
   );

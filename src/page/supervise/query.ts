@@ -1,4 +1,4 @@
-import type { TranscriptQuery } from '../protocol/announced.ts';
+import type { TranscriptQuery } from '../state/supervision.ts';
 
 export interface SearchFields {
   readonly text: string;

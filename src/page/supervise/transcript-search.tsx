@@ -1,7 +1,7 @@
 import type { TargetedInputEvent } from 'preact';
 import { useState } from 'preact/hooks';
-import type { TranscriptQuery } from '../protocol/announced.ts';
 import { useConsole } from '../state/context.ts';
+import type { TranscriptQuery } from '../state/supervision.ts';
 import { queryOf, type SearchFields } from './query.ts';
 
 const nothing: SearchFields = { text: '', person: '', group: '', queue: '', from: '', to: '' };

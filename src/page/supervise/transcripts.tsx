@@ -1,7 +1,9 @@
 // R26: transcripts of conversations that are over: searched, read, taken away as text or JSON.
+import { FileLink } from '../chat/file-link.tsx';
+import { RichText } from '../chat/rich-text.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Listbox } from '../parts/listbox.tsx';
-import type { Transcript, TranscriptSummary } from '../protocol/announced.ts';
+import type { Transcript, TranscriptSummary } from '../protocol/types.ts';
 import { useConsole } from '../state/context.ts';
 import { itemsOf } from '../state/people.ts';
 import { dayAndTime, timeOfDay } from '../state/times.ts';
@@ -43,12 +45,15 @@ export function TranscriptsPanel() {
   );
 }
 
-function TranscriptLine({ transcript: { agents, startedAt } }: { readonly transcript: TranscriptSummary }) {
+function TranscriptLine({ transcript }: { readonly transcript: TranscriptSummary }) {
   const names = useNames();
   return (
     <div class="person-line plain">
-      <span class="line-name">{agents.map(names).join(' and ')}</span>
-      <span class="line-last">{dayAndTime(Date.parse(startedAt))}</span>
+      <span class="line-name">{titleOf(transcript, names)}</span>
+      <span class="line-last">
+        {dayAndTime(Date.parse(transcript.startedAt))}
+        {transcript.kind === 'expert' && ' · with an expert'}
+      </span>
     </div>
   );
 }
@@ -73,9 +78,9 @@ export function TranscriptStage() {
 
 function Reader({ transcript }: { readonly transcript: Transcript }) {
   const names = useNames();
-  const { id, agents, startedAt, endedAt, entries } = transcript;
-  const title = agents.map(names).join(' and ');
-  const span = `${dayAndTime(Date.parse(startedAt))}${endedAt === undefined ? '' : ` to ${dayAndTime(Date.parse(endedAt))}`}`;
+  const { id, startedAt, endedAt, entries } = transcript;
+  const title = titleOf(transcript, names);
+  const span = `${dayAndTime(Date.parse(startedAt))} to ${dayAndTime(Date.parse(endedAt))}`;
   return (
     <section class="reading" aria-label={`Transcript of ${title}`}>
       <header class="chat-head">
@@ -100,11 +105,14 @@ function Reader({ transcript }: { readonly transcript: Transcript }) {
       </header>
       <div class="reading-body">
         <ol class="transcript">
-          {entries.map(({ at, from, text, hash }) => (
+          {entries.map(({ at, from, text, html, files = [], hash }) => (
             <li key={hash}>
               <span class="said-by">{names(from)}</span>
               <time dateTime={at}>{timeOfDay(Date.parse(at))}</time>
-              <p>{text}</p>
+              {html === undefined ? <p>{text}</p> : <RichText html={html} />}
+              {files.map((file) => (
+                <FileLink key={file.url} file={file} />
+              ))}
             </li>
           ))}
         </ol>
@@ -113,7 +121,12 @@ function Reader({ transcript }: { readonly transcript: Transcript }) {
   );
 }
 
+/** Who talked: two agents, or an agent and an expert. */
+function titleOf({ agents, with: expert }: TranscriptSummary, names: (jid: string) => string): string {
+  return [...agents, ...(expert === undefined ? [] : [expert])].map(names).join(' and ');
+}
+
 function useNames(): (jid: string) => string {
-  const { people } = useConsole();
-  return (jid) => people.nameOf(jid) ?? jid;
+  const { people, chats } = useConsole();
+  return (jid) => people.nameOf(jid) ?? chats.value.get(jid)?.name ?? jid;
 }

@@ -1,0 +1,131 @@
+// `npm run screenshots`: the console page as it looks, light and dark, into docs/screenshots. The gateway and the page are
+// the real ones; what is said on them is played, so that the pictures are the same each time.
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { messageId } from '../../src/domain/ids.ts';
+import { alice, bob } from '../support/console-cast.ts';
+import { openChromium } from './chromium.ts';
+import { buildPage, chatLine, editorOf, signInOn, startPageGateway, visit } from './console-page.ts';
+import { playRequests } from './played-requests.ts';
+import { playBusyDay, playedPeople } from './scenes.ts';
+
+const folder = process.env.SCREENSHOTS ?? fileURLToPath(new URL('../../docs/screenshots', import.meta.url));
+/** Every picture is of this moment. */
+const now = Date.parse('2026-03-18T10:32:00Z');
+
+let browser: Awaited<ReturnType<typeof openChromium>>;
+beforeAll(async () => {
+  buildPage();
+  mkdirSync(folder, { recursive: true });
+  browser = await openChromium();
+});
+afterAll(() => browser.close());
+
+const sizes = {
+  small: { width: 1024, height: 640 },
+  large: { width: 1920, height: 1080 },
+} as const;
+
+async function openPage(scheme: 'light' | 'dark', size: keyof typeof sizes, role: 'agent' | 'supervisor') {
+  const gateway = await startPageGateway({
+    cannedRepliesOf: () => [{ name: 'greeting', text: 'Hello, how can I help?' }],
+  });
+  gateway.bridge.now = () => now;
+  playBusyDay(gateway.bridge, now);
+  const page = await browser.context.newPage();
+  await page.clock.setFixedTime(now);
+  await page.setViewportSize(sizes[size]);
+  await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+  await playRequests(page, playedPeople(now), (opening) => ({
+    ...opening,
+    me: { ...opening.me, role },
+    chats: opening.chats.map((chat) => ({ ...chat, name: nameOf(chat.with) })),
+  }));
+  await visit(browser.context, gateway, '/', page);
+  const picture = (name: string) =>
+    page.screenshot({ path: `${folder}/${name}-${scheme}.png`, caret: 'hide' });
+  return { gateway, page, picture };
+}
+
+/** Bob has a name of his own in every test; here the others need one as well. */
+function nameOf(jid: string): string {
+  const [name = ''] = jid.split('@');
+  const surnames: Record<string, string> = {
+    bob: 'Stone',
+    carol: 'Reyes',
+    priya: 'Nair',
+    tomas: 'Novak',
+    lena: 'Brandt',
+  };
+  const surname = surnames[name] ?? 'Haddad';
+  return `${name[0]?.toUpperCase()}${name.slice(1)} ${surname}`;
+}
+
+/** Heights have been measured and lists have come to rest. */
+async function comesToRest(page: Page): Promise<void> {
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+}
+
+describe.each(['light', 'dark'] as const)('%s', (scheme) => {
+  it('sign-in and chats', async () => {
+    const { gateway, page, picture } = await openPage(scheme, 'small', 'agent');
+    await picture('sign-in');
+    await signInOn(page);
+    await chatLine(page, 'Bob Stone').click();
+    await page.getByText('Works again').first().waitFor();
+    await comesToRest(page);
+    await picture('chat');
+    await editorOf(page).click();
+    await page.keyboard.type('Good. I will write down what we did:');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('Anything else?');
+    await page.getByText('Good. I will write down').first().waitFor();
+    await comesToRest(page);
+    const failed = gateway.bridge.messages.findLast(({ direction }) => direction === 'out');
+    const fate = { state: 'failed', reason: 'resource-constraint' } as const;
+    gateway.bridge.tell(alice.jid, { type: 'fate', id: messageId(String(failed?.id)), with: bob, fate });
+    await page.getByText('mailbox is full').waitFor();
+    await gateway.stop();
+    await page.getByText('The gateway is restarting.').waitFor();
+    await comesToRest(page);
+    await picture('disconnected');
+    await page.close();
+  });
+
+  it('a large screen', async () => {
+    const { page, picture } = await openPage(scheme, 'large', 'agent');
+    await signInOn(page);
+    await chatLine(page, 'Bob Stone').click();
+    await page.getByText('Works again').first().waitFor();
+    await comesToRest(page);
+    await picture('large');
+    await page.close();
+  });
+
+  it('people, keys and supervision', async () => {
+    const { page, picture } = await openPage(scheme, 'small', 'supervisor');
+    await signInOn(page);
+    await page.getByRole('tab', { name: 'Agents' }).click();
+    await page.getByRole('option', { name: /Grace Lind/ }).waitFor();
+    await picture('agents');
+    await page.getByRole('tab', { name: 'Directory' }).click();
+    await page.getByRole('option', { name: /Carol Reyes/ }).waitFor();
+    await picture('directory');
+    await page.keyboard.press('Control+/');
+    await page.getByRole('dialog').waitFor();
+    await picture('shortcuts');
+    await page.keyboard.press('Escape');
+    await page.getByRole('tab', { name: 'Monitor' }).click();
+    await page.getByRole('option', { name: /Dave Moss/ }).click();
+    await page.getByText('I will call them back').waitFor();
+    await picture('monitor');
+    await page.getByRole('tab', { name: 'Transcripts' }).click();
+    await page.getByRole('button', { name: 'Search' }).click();
+    await page.getByRole('option', { name: /Dave Moss/ }).click();
+    await page.getByText('I will call them back').waitFor();
+    await picture('transcripts');
+    await page.close();
+  });
+});
