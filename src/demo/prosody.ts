@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type CertificateFiles, selfSigned } from './certificate.ts';
+import { expertPagePath } from './expert-page.ts';
 import type { Account, PrivateServer, PrivateServerSettings, VoHost } from './private-server.ts';
 import { privateServer } from './server-process.ts';
 
@@ -26,7 +27,8 @@ export function prosody(settings: PrivateServerSettings): PrivateServer {
 }
 
 /** Exported for its test: the file as Lua text. */
-export function prosodyConfig({ dir, hosts, ports }: PrivateServerSettings, tls: CertificateFiles): string {
+export function prosodyConfig(settings: PrivateServerSettings, tls: CertificateFiles): string {
+  const { dir, hosts, ports } = settings;
   return `-- A private Prosody on loopback, written by the demo. It is written again at each start.
 pidfile = ${lua(join(dir, 'prosody.pid'))}
 data_path = ${lua(join(dir, 'data'))}
@@ -62,12 +64,19 @@ component_conflict_resolve = os.getenv("PROSODY_CONFLICT")
 -- No "tls" here: a client that verifies certificates would try STARTTLS and fail. It has a port of its own.
 modules_enabled = {
   "roster"; "saslauth"; "disco"; "ping"; "carbons"; "mam"; "smacks"; "blocklist"; "pep"; "vcard_legacy"; "private";
-  "csi_simple"; "version"; "time"; "uptime"; "bosh"; "websocket"; "posix"; "register"; "admin_shell";${privilegeModules()}
+  "csi_simple"; "version"; "time"; "uptime"; "bosh"; "websocket"; "posix"; "register"; "admin_shell";${privilegeModules()}${settings.expertPage === undefined ? '' : ' "http_files";'}
 }
 admin_socket = ${lua(join(dir, 'prosody.sock'))}
 http_default_host = ${lua(hosts[0]?.voDomain ?? 'localhost')}
 http_external_url = ${lua(`http://127.0.0.1:${ports.http}/`)}
-${hosts.map((host) => hostConfig(host)).join('\n')}`;
+${pageConfig(settings)}${hosts.map((host) => hostConfig(host)).join('\n')}`;
+}
+
+function pageConfig({ expertPage }: PrivateServerSettings): string {
+  if (expertPage === undefined) return '';
+  return `http_paths = { files = ${lua(expertPagePath)} }
+http_files_dir = ${lua(expertPage)}
+`;
 }
 
 function hostConfig({ voDomain, vccDomain, componentSecret }: VoHost): string {
