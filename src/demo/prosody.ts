@@ -27,8 +27,10 @@ export function prosody(settings: PrivateServerSettings): PrivateServer {
 }
 
 /** Exported for its test: the file as Lua text. */
-export function prosodyConfig(settings: PrivateServerSettings, tls: CertificateFiles): string {
-  const { dir, hosts, ports } = settings;
+export function prosodyConfig(
+  { dir, hosts, ports, expertPage }: PrivateServerSettings,
+  tls: CertificateFiles,
+): string {
   return `-- A private Prosody on loopback, written by the demo. It is written again at each start.
 pidfile = ${lua(join(dir, 'prosody.pid'))}
 data_path = ${lua(join(dir, 'data'))}
@@ -64,29 +66,32 @@ component_conflict_resolve = os.getenv("PROSODY_CONFLICT")
 -- No "tls" here: a client that verifies certificates would try STARTTLS and fail. It has a port of its own.
 modules_enabled = {
   "roster"; "saslauth"; "disco"; "ping"; "carbons"; "mam"; "smacks"; "blocklist"; "pep"; "vcard_legacy"; "private";
-  "csi_simple"; "version"; "time"; "uptime"; "bosh"; "websocket"; "posix"; "register"; "admin_shell";${privilegeModules()}${settings.expertPage === undefined ? '' : ' "http_files";'}
+  "csi_simple"; "version"; "time"; "uptime"; "bosh"; "websocket"; "posix"; "register"; "admin_shell";${privilegeModules()}
 }
 admin_socket = ${lua(join(dir, 'prosody.sock'))}
 http_default_host = ${lua(hosts[0]?.voDomain ?? 'localhost')}
 http_external_url = ${lua(`http://127.0.0.1:${ports.http}/`)}
-${pageConfig(settings)}${hosts.map((host) => hostConfig(host)).join('\n')}`;
+${hosts.map((host, index) => hostConfig(host, index === 0 ? expertPage : undefined)).join('\n')}`;
 }
 
-function pageConfig({ expertPage }: PrivateServerSettings): string {
-  if (expertPage === undefined) return '';
-  return `http_paths = { files = ${lua(expertPagePath)} }
-http_files_dir = ${lua(expertPage)}
+/** One host serves the page, under the address that the uploads have as well: requests are told apart by it first. */
+function pageConfig(folder: string | undefined): string {
+  if (folder === undefined) return '';
+  return `  modules_enabled = { "http_files" }
+  http_host = "127.0.0.1"
+  http_paths = { files = ${lua(expertPagePath)} }
+  http_files_dir = ${lua(folder)}
 `;
 }
 
-function hostConfig({ voDomain, vccDomain, componentSecret }: VoHost): string {
+function hostConfig({ voDomain, vccDomain, componentSecret }: VoHost, expertPage?: string): string {
   return `
 VirtualHost ${lua(voDomain)}
   -- XEP-0356
   privileged_entities = {
     [${lua(vccDomain)}] = { roster = "both"; message = "outgoing"; presence = "roster" };
   }
-
+${pageConfig(expertPage)}
 Component ${lua(vccDomain)}
   component_secret = ${lua(componentSecret)}
   modules_enabled = {${privilegeModules()} }

@@ -1,5 +1,6 @@
 // Converse.js, as one expert of the demo. Who that is stands in the link's fragment, which no server is ever sent:
 // #jid=…&password=… (the passwords of the demo are made for it and good on loopback only).
+import { bareAvailability } from './bare-availability.js';
 
 /** The fragment is taken out of the address, and lives on in this tab: a reload stays signed in, other tabs are others. */
 function readAccount() {
@@ -22,7 +23,10 @@ async function start() {
     return;
   }
   document.title = `${jid} · Expert Connect's demo`;
+  // Its footer, which would show pictures from elsewhere, is empty here.
+  customElements.define('converse-footer', class extends HTMLElement {});
   await import('./converse.min.js');
+  window.converse.plugins.add('bare-availability', bareAvailability);
   const socket = new URL('/xmpp-websocket', location.href);
   socket.protocol = 'ws:';
   await window.converse.initialize({
@@ -36,11 +40,13 @@ async function start() {
     autocomplete_providers_url: '',
     xmpp_providers_url: '',
     providers_link: '',
+    whitelisted_plugins: ['bare-availability'],
     blacklisted_plugins: ['converse-omemo', 'converse-register', 'converse-bookmarks'],
     render_media: false,
     view_mode: 'fullscreen',
     i18n: 'en',
     show_background: false,
+    show_self_in_roster: false,
     show_client_info: false,
     allow_url_history_change: false,
     allow_non_roster_messaging: true,
