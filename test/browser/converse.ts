@@ -56,15 +56,18 @@ export async function openExpertPage(context: BrowserContext, link: string): Pro
       await mark.and(page.getByTitle(presences[presence])).waitFor();
     },
     async opens(agent) {
+      await page.bringToFront();
       await contact(agent).click();
       await chat.getByRole('heading', { name: agent }).waitFor();
     },
     async writes(text) {
+      await page.bringToFront();
       await field.fill(text);
       await field.press('Enter');
       await messages.filter({ hasText: text }).last().waitFor();
     },
     async types(text) {
+      await page.bringToFront();
       await field.pressSequentially(text);
     },
     async attaches(file) {

@@ -5,7 +5,7 @@ import { freePorts } from '../../src/demo/free-ports.ts';
 import { identify, killProcess } from '../../src/demo/processes.ts';
 import { demo, readDemoFile } from '../support/demo-command.ts';
 import { testFolder } from '../support/test-folder.ts';
-import { signInOn, type Visit, visit } from './console-page.ts';
+import { buildPage, signInOn, type Visit, visit } from './console-page.ts';
 import { type ExpertPage, openExpertPage } from './converse.ts';
 
 export interface DemoStack {
@@ -22,6 +22,7 @@ export interface DemoStack {
 }
 
 export async function startDemoStack(): Promise<DemoStack> {
+  buildPage();
   const folder = testFolder();
   const dir = folder.path;
   const [port] = await freePorts(1);

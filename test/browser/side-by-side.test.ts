@@ -1,6 +1,7 @@
 // An expert in Converse.js and an agent in the console, side by side on the demo: every rule that a person can see.
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chatWith, linesOf, logsOut, seen, sees, setsStatus, writes } from './agent-page.ts';
 import { openChromium } from './chromium.ts';
 import { chatLine, editorOf, messagesOf, type Visit } from './console-page.ts';
 import type { ExpertPage } from './converse.ts';
@@ -21,28 +22,6 @@ afterAll(async () => {
   await close();
   await stack?.remove();
 });
-
-const seen = (page: Page, text: string | RegExp) => messagesOf(page).filter({ hasText: text });
-const sees = (page: Page, text: string | RegExp) => seen(page, text).last().waitFor();
-
-async function writes(page: Page, text: string): Promise<void> {
-  await editorOf(page).click();
-  await page.keyboard.insertText(text);
-  await page.keyboard.press('Enter');
-  await sees(page, text);
-}
-
-async function logsOut({ page }: Visit): Promise<void> {
-  await page.getByRole('button', { name: /^Alice Hart/ }).click();
-  await page.getByRole('menuitem', { name: 'Log out' }).click();
-  await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
-}
-
-async function setsStatus({ page }: Visit, status: string): Promise<void> {
-  await page.getByRole('button', { name: /^Status/ }).click();
-  await page.getByRole('menuitemradio', { name: status }).click();
-  await page.getByRole('button', { name: `Status: ${status}` }).waitFor();
-}
 
 describe('presence', () => {
   it('R1, R2: an agent is online from the first sign-in to the last logout, whatever her status', async () => {
@@ -100,6 +79,7 @@ describe('a chat', () => {
   it('R12, R14: rich text comes as text that can be read, with a link where something is lost; the agent saw both before', async () => {
     const { page } = alice;
     const preview = page.getByRole('region', { name: 'What the expert sees' });
+    await page.bringToFront();
     await editorOf(page).click();
     await page.keyboard.press('Control+b');
     await page.keyboard.type('In this order');
@@ -110,11 +90,11 @@ describe('a chat', () => {
     await page.keyboard.press('Shift+Enter');
     await page.keyboard.type('router');
     await preview.getByText('router').waitFor();
-    const seenBefore = (await preview.innerText()).trim();
+    const seenBefore = linesOf(await preview.innerText());
     await page.getByText('Nothing is dropped.').first().waitFor();
     await page.keyboard.press('Enter');
     const plain = await bob.reads('In this order');
-    expect(await plain.locator('.chat-msg__text').innerText()).toBe(seenBefore);
+    expect(linesOf(await plain.locator('.chat-msg__text').innerText())).toEqual(seenBefore);
     expect(await plain.getByRole('link').count()).toBe(0);
     await messagesOf(page).locator('strong', { hasText: 'In this order' }).waitFor();
 
@@ -146,6 +126,7 @@ describe('a chat', () => {
   it('R20: the expert sees the agent typing; the agent never sees the expert typing', async () => {
     const { page } = alice;
     const frames: string[] = [];
+    await page.bringToFront();
     await editorOf(page).click();
     await page.keyboard.type('I am');
     await bob.page.getByText('Alice Hart is typing').waitFor();
@@ -164,18 +145,136 @@ describe('a chat', () => {
     expect(frames).toEqual([]);
   });
 
-  it('R4: an expert who leaves and comes back changes nothing in the chat', async () => {
+  it('R4: nothing tells the agent that the expert leaves; what she writes then is there when he is back', async () => {
     const { page } = alice;
     const window = page.getByRole('region', { name: 'Chat with Bob Stone' });
-    const before = await window.innerText();
+    const head = await window.getByRole('banner').or(window.locator('header').first()).innerText();
     await bob.page.close();
-    await writes(page, 'Written while you were away');
-    await page.getByText('Delivered').waitFor();
-    expect((await window.innerText()).replace(/Written while you were away\s+[\d:APM ]+/, '')).toBe(before);
+    await writes(page, 'For when you are back');
+    await seen(page, 'For when you are back').getByText('Delivered').waitFor();
+    expect(await window.locator('header').first().innerText()).toBe(head);
+    expect(await page.locator('body').innerText()).not.toMatch(/offline|logged out|has left/i);
     bob = await stack.expert(context, 'bob@acme.example');
     await bob.opens('Alice Hart');
-    await bob.reads('Written while you were away');
-    expect(await bob.count('Written while you were away')).toBe(1);
+    await bob.reads('For when you are back');
+    expect(await bob.count('For when you are back')).toBe(1);
+  });
+
+  it('R25: ends at the agent’s, and the expert’s next message opens it again', async () => {
+    const { page } = alice;
+    await page.getByRole('button', { name: 'End chat' }).click();
+    await page.getByText('You have ended the chat with Bob Stone.').waitFor();
+    await chatLine(page, 'Bob Stone').waitFor({ state: 'detached' });
+    await bob.reads('For when you are back');
+    await bob.writes('One more thing');
+    await sees(await chatWith(alice, 'Bob Stone'), 'One more thing');
+    await sees(page, 'For when you are back');
+  });
+
+  it('R24: what waits is counted at the tab and at the chat, across a reload, until it is read', async () => {
+    const { page } = alice;
+    await page.getByRole('button', { name: 'Close this window' }).click();
+    await bob.writes('Waiting 1');
+    await bob.writes('Waiting 2');
+    const waiting = page.getByRole('tab', { name: /2 unread/ });
+    await waiting.waitFor();
+    await page.reload();
+    await waiting.waitFor();
+    expect(await page.title()).toMatch(/^\(2\)/);
+    await chatLine(page, 'Bob Stone').getByText('2 unread').waitFor();
+    await chatWith(alice, 'Bob Stone');
+    await page.getByText('2 new messages').waitFor();
+    await waiting.waitFor({ state: 'detached' });
+  });
+
+  it('two consoles of one agent show the same, and what is read in one is read in both', async () => {
+    const { page } = alice;
+    const second = await stack.agent(context, 'alice');
+    await chatWith(second, 'Bob Stone');
+    await writes(page, 'From the first console');
+    await sees(second.page, 'From the first console');
+    await writes(second.page, 'From the second console');
+    await sees(page, 'From the second console');
+    await bob.reads('From the second console');
+    for (const one of [alice, second])
+      await one.page.getByRole('button', { name: 'Close this window' }).click();
+    await bob.writes('To both');
+    for (const one of [alice, second]) await one.page.getByRole('tab', { name: /1 unread/ }).waitFor();
+    await sees(await chatWith(second, 'Bob Stone'), 'To both');
+    await page.getByRole('tab', { name: /unread/ }).waitFor({ state: 'detached' });
+    await logsOut(second);
+    await second.page.close();
+  });
+
+  it('R16: a message to an agent who is signed out comes back with a reason, and is never offered later', async () => {
+    await logsOut(alice);
+    await bob.sees('Alice Hart', 'offline');
+    await bob.writes('Are you there?');
+    const refused = await bob.reads('Are you there?');
+    await refused.locator('.chat-msg__error').getByText('This colleague is not signed in.').waitFor();
+    await alice.page.close();
+    alice = await stack.agent(context, 'alice');
+    await bob.sees('Alice Hart', 'online');
+    const page = await chatWith(alice, 'Bob Stone');
+    await sees(page, 'To both');
+    await bob.writes('Now you are');
+    await sees(page, 'Now you are');
+    expect(await seen(page, 'Are you there?').count()).toBe(0);
+  });
+
+  it('R21: opens with the last 30 messages of both sides, and there are no older ones to be had', async () => {
+    const { page } = alice;
+    for (let number = 1; number <= 16; number++) {
+      await bob.writes(`Mine ${number}.`);
+      await sees(page, `Mine ${number}.`);
+      await writes(page, `Yours ${number}.`);
+    }
+    await bob.reads('Yours 16.');
+    await page.reload();
+    await chatWith(alice, 'Bob Stone');
+    await sees(page, 'Yours 16.');
+    await page.evaluate("document.querySelector('[role=log]').scrollTop = 0");
+    // Thirty from here to "Yours 16."; those out of view are not drawn.
+    await sees(page, 'Mine 2.');
+    expect(await messagesOf(page).first().innerText()).toContain('Mine 2.');
+  });
+});
+
+describe('a bridge that dies in mid-chat', () => {
+  it('R3: is missed by nobody: all that was said is there, once, and presence is the truth again', async () => {
+    const { page } = alice;
+    await chatWith(alice, 'Bob Stone');
+    await stack.killBridge();
+    await page.getByText('The connection is lost.').waitFor();
+    await editorOf(page).click();
+    await page.keyboard.type('Written while the bridge was down');
+    await page.keyboard.press('Enter');
+    await page.getByText('Waiting for the connection').waitFor();
+    // Nobody is there to take it: the expert is told, so that nothing is lost unseen.
+    await bob.writes('Is anybody there?');
+    await (await bob.reads('Is anybody there?')).locator('.chat-msg__error').waitFor();
+    await stack.startAgain();
+    await page.getByText('You are caught up: nothing was missed.').waitFor();
+    await bob.reads('Written while the bridge was down');
+    await bob.sees('Alice Hart', 'online');
+    await bob.writes('And here I am as well');
+    await sees(page, 'And here I am as well');
+    expect(await seen(page, 'Written while the bridge was down').count()).toBe(1);
+    expect(await seen(page, 'Is anybody there?').count()).toBe(0);
+    expect(await bob.count('Written while the bridge was down')).toBe(1);
+    await logsOut(alice);
+    await bob.sees('Alice Hart', 'offline');
+  });
+
+  it('nobody asked elsewhere, and no browser complained', async () => {
+    const { elsewhere, complaints } = alice;
+    // A socket that is refused while the bridge is down is told by the browser itself.
+    const others = complaints.filter((text) => !/WebSocket|ERR_CONNECTION_REFUSED/.test(text));
+    expect({ elsewhere, others, ofExpert: bob.complaints }).toEqual({
+      elsewhere: [],
+      others: [],
+      ofExpert: [],
+    });
   });
 });
 
@@ -186,11 +285,4 @@ async function reads(address: string | null, text: string): Promise<void> {
   await page.goto(address ?? '');
   await page.getByRole('article').getByAltText(text).waitFor({ state: 'attached' });
   await page.close();
-}
-
-async function chatWith({ page }: Visit, name: string): Promise<Page> {
-  await page.getByRole('tab', { name: /^Chats/ }).click();
-  await chatLine(page, name).click();
-  await page.getByRole('heading', { name, exact: true }).waitFor();
-  return page;
 }
