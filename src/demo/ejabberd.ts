@@ -63,7 +63,11 @@ export function ejabberdConfig(
     // Above "info", at which it writes the passwords of new accounts.
     loglevel: 'notice',
     log_rotate_count: 0,
-    hosts: hosts.map(({ voDomain }) => voDomain),
+    hosts: [
+      ...hosts.map(({ voDomain }) => voDomain),
+      // A file is looked for at the host that the browser names. Nobody has an account there.
+      ...(expertPage === undefined ? [] : ['127.0.0.1']),
+    ],
     listen: [
       // No STARTTLS here: a client that verifies certificates would try it and fail. TLS has a port of its own.
       { port: ports.c2s, ...clients },
@@ -158,7 +162,8 @@ function hostConfig({ vccDomain }: VoHost) {
   return { acl: { vcc: { server: vccDomain } } };
 }
 
-const apiSocket = (dir: string) => join(dir, 'api.sock');
+/** Its HTTP API, for whoever may reach the folder. */
+export const apiSocket = (dir: string) => join(dir, 'api.sock');
 
 /** Debian puts ejabberd and its libraries into the folder of the machine's architecture. */
 function erlangLibraries(): string {

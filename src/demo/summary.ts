@@ -70,7 +70,9 @@ function tryLines({ xmpp, gateway }: DemoFile, tenant: DemoTenant, { demoFile }:
   });
   return [
     '',
-    `  ${heading('Try it')}  ${dim(`${bob.name} writes to ${alice.name}, from another terminal`)}`,
+    `  ${heading('Try it')}  ${dim(`in two windows: open ${bob.name}'s link, and sign in as ${alice.username} at ${gateway}/`)}`,
+    '',
+    `  ${heading('From a terminal')}  ${dim(`${bob.name} writes to ${alice.name}`)}`,
     `    ${dim('# go-sendxmpp (apt install go-sendxmpp)')}`,
     `    echo 'Hello Alice' | go-sendxmpp -t -n -j ${xmpp.host}:${xmpp.c2sTlsPort} -u ${bob.jid} -p ${bob.password} ${alice.jid}`,
     `    ${dim('# slixmpp (apt install python3-slixmpp): sends, then prints what is answered')}`,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { hash } from '@node-rs/argon2';
 import { Document, parseDocument, stringify } from 'yaml';
 import { agentJid, type CastAgent, type CastTenant, expertJid } from './cast.ts';
+import { apiSocket } from './ejabberd.ts';
 import { type StackState, writePrivately } from './state.ts';
 
 /** R2: short enough to be watched. */
@@ -35,8 +36,17 @@ export async function writeConfig(
     const file = files.tenants[tenant.id] as string;
     writePrivately(join(dir, 'secrets', tenant.vccDomain), `${state.componentSecrets[tenant.vccDomain]}\n`);
     if (!existsSync(file)) writePrivately(file, await tenantFile(tenant, state.passwords));
+    if (state.server === 'ejabberd') openRosters(file, apiSocket(join(dir, state.server)));
   }
   return files;
+}
+
+/** R27: ejabberd 23.01 lets no component write rosters (XEP-0356), but its API does. Whoever has said otherwise is left alone. */
+function openRosters(tenantFile: string, socket: string): void {
+  const document = parseDocument(readFileSync(tenantFile, 'utf8'));
+  if (document.has('rosters')) return;
+  document.set('rosters', document.createNode({ ejabberdApi: { url: `unix:${socket}` } }));
+  writePrivately(tenantFile, document.toString({ lineWidth: 0 }));
 }
 
 function writeBridgeFile(file: string, { gatewayPort, ports }: StackState): void {

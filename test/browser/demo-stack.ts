@@ -2,6 +2,7 @@
 import type { BrowserContext } from 'playwright-core';
 import type { DemoFile } from '../../src/demo/demo-file.ts';
 import { freePorts } from '../../src/demo/free-ports.ts';
+import type { ServerKind } from '../../src/demo/private-server.ts';
 import { identify, killProcess } from '../../src/demo/processes.ts';
 import { demo, readDemoFile } from '../support/demo-command.ts';
 import { testFolder } from '../support/test-folder.ts';
@@ -21,7 +22,7 @@ export interface DemoStack {
   remove(): Promise<void>;
 }
 
-export async function startDemoStack(): Promise<DemoStack> {
+export async function startDemoStack(server: ServerKind = 'prosody'): Promise<DemoStack> {
   buildPage();
   const folder = testFolder();
   const dir = folder.path;
@@ -31,7 +32,7 @@ export async function startDemoStack(): Promise<DemoStack> {
     if (code !== 0) throw new Error(`The demo does not start:\n${output}`);
   };
   try {
-    await start('--port', String(port));
+    await start('--port', String(port), '--server', server);
   } catch (error) {
     await folder.remove();
     throw error;

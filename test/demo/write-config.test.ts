@@ -67,6 +67,21 @@ describe("the demo's configuration", () => {
   });
 });
 
+it('R27: on ejabberd the bridge writes rosters through its API, unless somebody has said otherwise', async () => {
+  const other = testFolder();
+  try {
+    const { tenants } = await writeConfig(other.path, { ...state, server: 'ejabberd' }, cast);
+    const acme = tenants.acme ?? '';
+    const url = `unix:${other.path}/ejabberd/api.sock`;
+    expect(read(acme).rosters).toEqual({ ejabberdApi: { url } });
+    writeFileSync(acme, readFileSync(acme, 'utf8').replace(/rosters:.*/s, 'rosters: { way: off }\n'));
+    await writeConfig(other.path, { ...state, server: 'ejabberd' }, cast);
+    expect(read(acme).rosters).toEqual({ way: 'off' });
+  } finally {
+    await other.remove();
+  }
+});
+
 describe('the state of a stack', () => {
   it('gives everybody another password, and keeps them from start to start', async () => {
     const passwords = Object.values(state.passwords);
