@@ -3,7 +3,7 @@
 import type { TenantId } from '../domain/ids.ts';
 import type { Message } from '../domain/message.ts';
 import { Refusal } from '../domain/refusal.ts';
-import type { HandOver, Log, Ports } from './ports.ts';
+import type { Experts, HandOver, History, Journal, Log, Ports } from './ports.ts';
 
 /** How many messages are read and sent before the next are. */
 const pageSize = 200;
@@ -11,6 +11,13 @@ const pageSize = 200;
 const retryAfter = 1_000;
 /** A message that waited this long carries the time it was written (XEP-0203); milliseconds. */
 const lateAfter = 5_000;
+
+/** Where messages wait, where they go, and where their fate is written. */
+export interface Way extends Pick<Ports, 'clock'> {
+  readonly journal: Pick<Journal, 'settle'>;
+  readonly history: Pick<History, 'outbox'>;
+  readonly experts: Pick<Experts, 'isUp' | 'deliver' | 'proveHandOver'>;
+}
 
 /** One tenant's way out. */
 interface Lane {
@@ -29,7 +36,7 @@ interface Lane {
 }
 
 export function createHandOver(
-  ports: Pick<Ports, 'journal' | 'history' | 'experts' | 'clock'>,
+  ports: Way,
   log: Log,
 ): HandOver & { linkUp(tenantId: TenantId): void; linkDown(tenantId: TenantId): void } {
   const lanes = new Map<TenantId, Lane>();

@@ -82,6 +82,9 @@ Component ${lua(vccDomain)}
   component_secret = ${lua(componentSecret)}
   modules_enabled = {${privilegeModules()} }
 
+-- Group rooms: agents decline to come.
+Component ${lua(`rooms.${voDomain}`)} "muc"
+
 Component ${lua(`upload.${voDomain}`)} "http_file_share"
   http_host = "127.0.0.1"
   http_paths = { file_share = ${lua(`/upload/${voDomain}`)} }

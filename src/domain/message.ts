@@ -56,8 +56,15 @@ export interface Message {
   readonly fate: Fate;
   /** The console's own name for it, outward messages only. */
   readonly clientId?: ClientId;
-  /** `origin-id`, else `id`, of the expert's stanza; to know a repeat by. */
+  /** `origin-id`, else `id`, of the stanza that came from the office messenger; to know a repeat by. */
   readonly senderId?: string;
+  /** The full JID that it came from, where an error may have to go back to; messages from the office messenger only. */
+  readonly senderAddress?: string;
+  /**
+   * R16: it is of the agent's office account, and no console is told of it. `redirected` is what went there, `answer` what was
+   * written there; only the answer is in the console's history.
+   */
+  readonly vo?: 'redirected' | 'answer';
   /** XEP-0308, XEP-0424: the earlier message that this one stands for. */
   readonly replaces?: MessageId;
   /** XEP-0424: withdrawn. On the message that withdraws (with `replaces`), and on the one withdrawn, whose text is gone. */

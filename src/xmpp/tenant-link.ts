@@ -29,6 +29,8 @@ export interface TenantLink {
   serverKind(): ServerKind;
   /** XEP-0356: what this server granted on this stream. */
   privileges(): Privileges;
+  /** The server said that we may send messages as its accounts, and refused one: not again on this stream. */
+  giveUpSendingAs(): void;
 }
 
 /** The link is not started yet. */
@@ -82,5 +84,8 @@ export function createTenantLink(options: TenantLinkOptions): TenantLink {
     isUp: () => serverKind !== undefined && link.isUp(),
     serverKind: () => serverKind ?? 'unknown',
     privileges: () => privileges,
+    giveUpSendingAs: () => {
+      privileges = { ...privileges, sendsMessages: false };
+    },
   };
 }

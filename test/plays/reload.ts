@@ -4,34 +4,34 @@ import { openConsole, signIn, tokenOf } from '../support/console.ts';
 import { eventually } from '../support/eventually.ts';
 import { alice, erin, ivy, type Stage } from './stage.ts';
 
-const milton = 'milton@vcc.initech.example';
+const owen = 'owen@vcc.hooli.example';
 
 export function reloadPlay(stage: Stage): void {
   it('R5: a tenant is added to the running bridge by writing one file, and taken away again', async () => {
     const bystander = await stage.console('alice');
-    await stage.write('../secrets/initech', stage.secretOf('vcc.initech.example'));
-    await stage.write('initech.yaml', await initech(stage));
-    const peter = await stage.expert('peter@initech.example');
+    await stage.write('../secrets/hooli', stage.secretOf('vcc.hooli.example'));
+    await stage.write('hooli.yaml', await hooli(stage));
+    const nora = await stage.expert('nora@hooli.example');
     await eventually(async () => {
-      expect(await stage.readiness()).toContainEqual({ name: 'link initech', ok: true });
+      expect(await stage.readiness()).toContainEqual({ name: 'link hooli', ok: true });
     });
-    const console = await stage.console('milton@initech');
-    await peter.subscribe(milton);
-    await peter.seesPresence(milton, 'online');
-    await peter.says(milton, 'Are you there?');
+    const console = await stage.console('owen@hooli');
+    await nora.subscribe(owen);
+    await nora.seesPresence(owen, 'online');
+    await nora.says(owen, 'Are you there?');
     expect((await console.sees({ direction: 'in' })).text).toBe('Are you there?');
-    await console.says(peter.jid, 'Yes');
-    await peter.seesMessage(milton, 'Yes');
+    await console.says(nora.jid, 'Yes');
+    await nora.seesMessage(owen, 'Yes');
 
-    await stage.write('initech.yaml', undefined);
+    await stage.write('hooli.yaml', undefined);
     expect((await console.closed).code).toBe(4403);
-    await peter.seesPresence(milton, 'offline');
-    await peter.sees('the end of the subscription', ({ attrs }) => attrs.type === 'unsubscribed');
+    await nora.seesPresence(owen, 'offline');
+    await nora.sees('the end of the subscription', ({ attrs }) => attrs.type === 'unsubscribed');
     await eventually(async () => {
-      expect((await stage.readiness()).map(({ name }) => name)).not.toContain('link initech');
+      expect((await stage.readiness()).map(({ name }) => name)).not.toContain('link hooli');
     });
-    const password = stage.passwordOf(milton);
-    await expect(signIn(stage.gateway, 'initech', 'milton', password)).rejects.toThrow('401');
+    const password = stage.passwordOf(owen);
+    await expect(signIn(stage.gateway, 'hooli', 'owen', password)).rejects.toThrow('401');
     expect(bystander.ws.readyState).toBe(bystander.ws.OPEN);
     await bystander.seesNo('link.changed');
   });
@@ -112,17 +112,17 @@ export function reloadPlay(stage: Stage): void {
   });
 }
 
-async function initech(stage: Stage): Promise<string> {
-  const argon2id = await hashPassword(stage.passwordOf(milton));
-  return `id: initech
-name: Initech
+async function hooli(stage: Stage): Promise<string> {
+  const argon2id = await hashPassword(stage.passwordOf(owen));
+  return `id: hooli
+name: Hooli
 mode: 3
 profile: "9.10"
-vo: { domain: initech.example }
-vcc: { domain: vcc.initech.example, secret: { file: ../secrets/initech } }
+vo: { domain: hooli.example }
+vcc: { domain: vcc.hooli.example, secret: { file: ../secrets/hooli } }
 agents:
-  - { username: milton, name: Milton Wade, password: { argon2id: "${argon2id}" } }
+  - { username: owen, name: Owen Wade, password: { argon2id: "${argon2id}" } }
 experts:
-  - { jid: peter@initech.example, name: Peter Gray }
+  - { jid: nora@hooli.example, name: Nora Gray }
 `;
 }

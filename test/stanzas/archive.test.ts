@@ -7,7 +7,7 @@ import { createFloods } from '../../src/live/floods.ts';
 import { createFeatures } from '../../src/xmpp/features/index.ts';
 import { LinkDown, LinkFull, StanzaRefused } from '../../src/xmpp/link/errors.ts';
 import { createRouter } from '../../src/xmpp/router.ts';
-import { isSignedIn, portsInMemory } from '../support/bridge-ports.ts';
+import { isSignedIn, noOperations, portsInMemory } from '../support/bridge-ports.ts';
 import { quiet } from '../support/linked.ts';
 import { settled } from '../support/manual-clock.ts';
 import { alice, bob, carol, dave } from '../support/people.ts';
@@ -26,7 +26,7 @@ async function archiveOf(...texts: readonly string[]) {
   const route = createRouter({
     domain: 'vcc.acme.example',
     tenants: ports.tenants,
-    features: createFeatures({ ...ports, directories: createDirectories() }, '1.2.3').list,
+    features: createFeatures({ ...ports, directories: createDirectories() }, '1.2.3', noOperations).list,
     send: (stanza) => send(stanza),
     log: quiet,
   });
@@ -285,7 +285,7 @@ describe('R22: what may be asked', () => {
   it('XEP-0313: the metadata are the bounds', async () => {
     const { ports, sent, asks } = await archiveOf(...texts);
     await asks(query());
-    const features = createFeatures({ ...ports, directories: createDirectories() }, '1').list;
+    const features = createFeatures({ ...ports, directories: createDirectories() }, '1', noOperations).list;
     const route = createRouter({
       ...{ domain: 'vcc.acme.example', tenants: ports.tenants, features, log: quiet },
       send: async (stanza) => void sent.push(stanza),
