@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { hashPassword } from '../../src/config/password.ts';
 import { openConsole, signIn, tokenOf } from '../support/console.ts';
 import { eventually } from '../support/eventually.ts';
-import { alice, erin, ivy, type Stage } from './stage.ts';
+import { alice, bobThere, dave, erin, grace, ivy, type Stage } from './stage.ts';
 
 const owen = 'owen@vcc.hooli.example';
 
@@ -54,6 +54,55 @@ export function reloadPlay(stage: Stage): void {
     const id = await expert.says(erin, 'are you still here?');
     expect(await expert.seesError(id)).toBe('service-unavailable');
     expect(bystander.ws.readyState).toBe(bystander.ws.OPEN);
+  });
+
+  it('R7: a group that is taken from an agent ends what it allowed, and both sides are told', async () => {
+    const [hers, his] = [await stage.console('alice'), await stage.console('dave')];
+    await stage.edit('acme', (file) => file.setIn(['agents', 1, 'groups'], ['billing']));
+    await hers.told('contact.changed', { jid: dave, removed: true });
+    await his.told('contact.changed', { jid: alice, removed: true });
+    expect((await hers.request('contacts.list', {})).agents.map(({ jid }) => jid)).toEqual([grace]);
+    await expect(hers.says(dave, 'one more thing')).rejects.toMatchObject({ reason: 'not-in-group' });
+  });
+
+  it('R26: a supervisor who is one no longer stops watching at once', async () => {
+    const [hers, supervisor] = [await stage.console('alice'), await stage.console('grace')];
+    const his = await stage.console('dave');
+    await hers.says(dave, 'before');
+    const { conversations } = await supervisor.request('monitor.start', { agent: alice });
+    await stage.edit('acme', (file) => file.setIn(['agents', 3, 'role'], 'agent'));
+    await supervisor.told('monitor.ended', { id: conversations[0]?.id ?? '' });
+    await his.says(alice, 'after');
+    await hers.sees({ text: 'after' });
+    await supervisor.seesNo('chat.message');
+    await expect(supervisor.request('monitor.start', { agent: alice })).rejects.toMatchObject({
+      reason: 'not-supervisor',
+    });
+  });
+
+  it('R26: monitoring that is turned off for the group ends what runs', async () => {
+    const [hers, supervisor] = [await stage.console('alice'), await stage.console('grace')];
+    await stage.console('dave');
+    await hers.says(dave, 'before');
+    const { conversations } = await supervisor.request('monitor.start', { agent: alice });
+    await stage.edit('acme', (file) => file.setIn(['groups', 0, 'monitoring'], false));
+    await supervisor.told('monitor.ended', { id: conversations[0]?.id ?? '' });
+    await hers.says(dave, 'after');
+    await supervisor.seesNo('chat.message');
+  });
+
+  it('R16, R19: a VO licence that is taken away ends the way to the VO account at once', async () => {
+    const expert = await stage.expert('bob');
+    const account = await stage.expert('dave');
+    const first = await expert.says(dave, 'with the licence');
+    await account.seesMessage(bobThere, 'with the licence');
+    await stage.edit('acme', (file) => void file.deleteIn(['agents', 1, 'licences']));
+    await account.ping();
+    const id = await expert.says(dave, 'without it');
+    expect(await expert.seesError(id)).toBe('recipient-unavailable');
+    const answer = await account.says(bobThere, 'an answer without it');
+    expect(await account.seesError(answer)).toBe('service-unavailable');
+    expect(expert.seen.filter(({ attrs }) => attrs.type === 'error' && attrs.id === first)).toEqual([]);
   });
 
   it('another way to the server opens this tenant’s link anew, and no other', async () => {
