@@ -96,8 +96,13 @@ export function reloadPlay(stage: Stage): void {
     const account = await stage.expert('dave');
     const first = await expert.says(dave, 'with the licence');
     await account.seesMessage(bobThere, 'with the licence');
-    await stage.edit('acme', (file) => void file.deleteIn(['agents', 1, 'licences']));
-    await account.ping();
+    const bystander = await stage.console('alice');
+    await stage.edit('acme', (file) => {
+      file.deleteIn(['agents', 1, 'licences']);
+      file.setIn(['agents', 0, 'name'], 'Alice Heart');
+    });
+    // He is signed in nowhere: hers is the console that tells when the files are in force.
+    await bystander.told('settings.changed');
     const id = await expert.says(dave, 'without it');
     expect(await expert.seesError(id)).toBe('recipient-unavailable');
     const answer = await account.says(bobThere, 'an answer without it');
