@@ -37,10 +37,14 @@ export interface SignedIn {
   readonly console?: string;
 }
 
-/** The socket of a session. `replaced` is called when another one takes the session over. */
+/**
+ * The socket of a session. `replaced` is called when another one takes the session over, `dismissed` when it was ended against
+ * the console's will.
+ */
 export interface Socket {
   readonly sink: Sink;
   readonly replaced: () => void;
+  readonly dismissed: () => void;
 }
 
 export interface Opened {
@@ -115,7 +119,7 @@ export class Continuity {
     };
     const { seq, chats } = await sessionLog.open(session, socket.sink);
     this.#sockets.set(session.id, socket);
-    if (replaced) await this.#replace(replaced.id);
+    if (replaced) await this.#drop(replaced.id, 'replaced');
     if (sessions.length === 0) {
       this.#show(who.agent);
       this.#tellContacts(who.agent);
@@ -147,7 +151,7 @@ export class Continuity {
   async endAll(agent: Agent): Promise<number> {
     const sessions = this.#ports.sessionLog.of(agent.jid);
     this.#ports.typing.stopAll(agent.jid);
-    for (const session of sessions) await this.#replace(session.id);
+    for (const session of sessions) await this.#drop(session.id, 'dismissed');
     if (sessions.length === 0) return 0;
     // R23: as a logout does.
     await this.#ports.conversations.endIfGone({ tenantId: agent.tenantId, jid: agent.jid });
@@ -182,7 +186,7 @@ export class Continuity {
     if (!resumed) {
       if (before) this.#sockets.set(id, before);
       else this.#sockets.delete(id);
-      await this.#replace(id);
+      await this.#drop(id, 'replaced');
       return undefined;
     }
     this.#cancelExpiry(id);
@@ -198,12 +202,12 @@ export class Continuity {
     return lost;
   }
 
-  async #replace(id: SessionId): Promise<void> {
+  async #drop(id: SessionId, why: 'replaced' | 'dismissed'): Promise<void> {
     const socket = this.#sockets.get(id);
     this.#sockets.delete(id);
     this.#cancelExpiry(id);
     await this.#ports.sessionLog.close(id);
-    socket?.replaced();
+    socket?.[why]();
   }
 
   async #end(session: Session): Promise<void> {

@@ -96,6 +96,7 @@ async function signsIn(
   const socket = {
     sink: (more: readonly LoggedEvent[]) => void events.push(...more),
     replaced: () => void replaced.push(1),
+    dismissed: () => {},
   };
   const replaced: number[] = [];
   const opened = await continuity.open(

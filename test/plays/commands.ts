@@ -109,10 +109,26 @@ export function commandsPlay(stage: Stage): void {
     expect(form.getChild('x')?.attrs.type).toBe('form');
     const ended = await execute(operator, component, 'end-session', { agent: alice });
     expect(ended.attrs.status).toBe('completed');
-    await console.closed;
+    expect((await console.closed).code).toBe(4403);
     const id = await expert.says(alice, 'still there?');
     expect(await expert.seesError(id)).toBe('recipient-unavailable');
     const wrong = await execute(operator, component, 'end-session', { agent: ivy });
     expect(wrong.getChild('note')?.attrs.type).toBe('error');
+  });
+
+  it('operators reload the configuration, and hear whether it is in force', async () => {
+    const operator = await stage.expert('carol');
+    const reloaded = await execute(operator, component, 'reload');
+    expect(reloaded.getChild('note')?.attrs.type).toBe('info');
+    expect(reloaded.getChildText('note')).toContain('in force');
+    const console = await stage.console('alice');
+    await stage.edit('acme', (file) => file.set('mode', 7));
+    const refused = await execute(operator, component, 'reload');
+    expect(refused.getChildText('note')).toContain('faults');
+    await stage.edit('acme', (file) => {
+      file.set('mode', 3);
+      file.setIn(['agents', 0, 'name'], 'Alice Heart');
+    });
+    await console.told('settings.changed');
   });
 }
