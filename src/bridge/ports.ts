@@ -91,7 +91,10 @@ export interface Journal {
     onlyIfBegun: boolean,
     vo?: VoUse,
   ): Promise<{ readonly message: Message; readonly repeat: boolean } | 'not-begun'>;
-  /** Writes what became of an agent's messages, takes them out of the outbox and tells her consoles. A weaker proof changes nothing. */
+  /**
+   * Writes what became of an agent's messages, takes them out of the outbox and tells her consoles. A weaker proof changes no
+   * fate. What is merely `answered` stays in the outbox until it is proved.
+   */
   settle(ids: readonly MessageId[], fate: Fate, proof: Proof): Promise<void>;
   /** The ledger entry of a message that no room has (R16): its fate, never its text. */
   refuse(entry: RefusedMessage): Promise<void>;
@@ -202,8 +205,11 @@ export interface Experts {
    * can never go (`too-long`). `late`: it carries the time when it was written.
    */
   deliver(message: Message, late: boolean): Promise<void>;
-  /** Resolved once the server has taken all that was delivered before; rejected when the link goes down first. */
-  proveHandOver(tenantId: TenantId): Promise<void>;
+  /**
+   * Resolved once the server has taken all that was delivered before: `certain`, or, with a server of which nothing better is
+   * known, `likely`. Rejected when the link goes down first.
+   */
+  proveHandOver(tenantId: TenantId): Promise<'certain' | 'likely'>;
   /** XEP-0085, to one expert. Lost when the link is down: it would be untrue later. */
   showTyping(room: Room, typing: boolean): void;
   /**

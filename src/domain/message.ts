@@ -34,10 +34,11 @@ export type Fate =
   | { readonly state: 'failed'; readonly reason: string };
 
 /**
- * What shows that a message reached the other side, weakest first: the server took it (an in-order barrier), the
- * server gave it back, the recipient's client has it. A weaker proof never undoes a stronger one.
+ * What shows that a message reached the other side, weakest first: the server answered what was sent after it, which is no proof
+ * on each server; the server took it (an in-order barrier, or time enough); the server gave it back; the recipient's client has
+ * it. A weaker proof never undoes a stronger one.
  */
-export type Proof = 'barrier' | 'bounce' | 'receipt';
+export type Proof = 'answered' | 'barrier' | 'bounce' | 'receipt';
 
 export interface Message {
   readonly id: MessageId;
@@ -71,5 +72,5 @@ export interface Message {
   readonly retracted?: boolean;
 }
 
-/** How much a proof weighs; 0 is none. */
-export const proofRank: Readonly<Record<Proof, number>> = { barrier: 1, bounce: 2, receipt: 3 };
+/** How much a proof weighs for a fate; 0 is none. */
+export const proofRank: Readonly<Record<Proof, number>> = { answered: 1, barrier: 1, bounce: 2, receipt: 3 };

@@ -203,12 +203,13 @@ export class StoredJournal implements Journal {
 
   #settle(id: MessageId, fate: Fate, proof: Proof): void {
     const before = this.#statements.unsettled.first({ id });
-    if (!before || before.proof >= proofRank[proof]) return;
+    if (!before) return;
     const { position, agent, expert, tenant } = before;
+    if (proof !== 'answered') this.#statements.outOfOutbox.run({ position });
+    if (before.proof >= proofRank[proof]) return;
     const at = this.#options.now();
     const reason = reasonOf(fate);
     this.#statements.setFate.run({ position, fate: fate.state, reason, at, proof: proofRank[proof] });
-    this.#statements.outOfOutbox.run({ position });
     if (before.fate === fate.state && before.reason === reason) return;
     if (before.proof > 0) {
       // A fate that was told already: the ledger keeps both.

@@ -30,7 +30,7 @@ export interface Schema extends ConversationSchema {
     fate: string;
     reason: string | null;
     fate_at: number;
-    /** 0 none, 1 barrier, 2 bounce, 3 receipt. */
+    /** 0 none, 1 answered or barrier, 2 bounce, 3 receipt. */
     proof: number;
     client_id: string | null;
     sender_id: string | null;

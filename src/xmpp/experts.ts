@@ -12,7 +12,7 @@ import type { TenantLink } from './tenant-link.ts';
 
 /** For an answer to a proof; milliseconds. A server that takes longer is as good as gone. */
 const proofWithin = 30_000;
-/** Where no barrier proves anything: how long after the server answered a message counts as taken; milliseconds. */
+/** Where no barrier proves anything: how long after the server answered a message is likely taken; milliseconds. */
 const settlesAfter = 1_000;
 
 export type Send = (tenantId: TenantId, stanza: Element) => Promise<void>;
@@ -56,9 +56,10 @@ export function createExperts(
       if (!tenant || !tenantLink) throw new LinkDown();
       // An in-order barrier on Prosody: it has dealt with everything that was sent before.
       await tenantLink.link.ping(proofWithin);
-      if (tenantLink.serverKind() === 'prosody') return;
-      // Other servers answer the ping before they have dealt with what was sent ahead of it.
+      if (tenantLink.serverKind() === 'prosody') return 'certain';
+      // ejabberd answers before it has dealt with what was sent ahead: each expert who is there has a queue of her own.
       await new Promise<void>((resolve) => void clock.after(settlesAfter, resolve));
+      return 'likely';
     },
 
     showTyping: (room, typing) => {
