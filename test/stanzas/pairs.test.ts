@@ -27,6 +27,7 @@ const ver = createHash('sha1')
       'urn:xmpp:fallback:0',
       'urn:xmpp:mam:2',
       'urn:xmpp:mam:2#extended',
+      'urn:xmpp:mam:2#groupchat-field',
       'urn:xmpp:message-correct:0',
       'urn:xmpp:message-retract:0',
       'urn:xmpp:message-retract:1',
