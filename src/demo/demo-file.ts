@@ -1,4 +1,5 @@
 import { agentJid, type CastTenant, expertJid } from './cast.ts';
+import { expertLink } from './expert-page.ts';
 import type { PrivateServer } from './private-server.ts';
 import { demoFilePath, type StackState, writePrivately } from './state.ts';
 import type { ConfigFiles } from './write-config.ts';
@@ -22,6 +23,8 @@ export interface DemoFile {
   readonly tenantFiles: Readonly<Record<string, string>>;
   /** By component domain. */
   readonly componentSecrets: Readonly<Record<string, string>>;
+  /** By the JID of an expert: a page with Converse.js on which that expert is signed in. */
+  readonly expertPages: Readonly<Record<string, string>>;
   readonly tenants: readonly DemoTenant[];
 }
 
@@ -77,6 +80,7 @@ export function demoFile({
     bridgeConfig: files.bridge,
     tenantFiles: files.tenants,
     componentSecrets: state.componentSecrets,
+    expertPages: expertPages(server, tenants, state),
     tenants: tenants.map((tenant) => demoTenant(tenant, state.passwords)),
   };
 }
@@ -89,6 +93,13 @@ export function writeDemoFile(dir: string, demo: DemoFile): void {
 function withEnvironment({ argv, env }: PrivateServer['command']): string[] {
   const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
   return variables.length === 0 ? [...argv] : ['env', ...variables, ...argv];
+}
+
+function expertPages(server: PrivateServer, tenants: readonly CastTenant[], { passwords }: StackState) {
+  const jids = tenants.flatMap((tenant) => tenant.experts.map(({ account }) => expertJid(tenant, account)));
+  return Object.fromEntries(
+    jids.map((jid) => [jid, expertLink(server.expertPageUrl, jid, passwords[jid] as string)]),
+  );
 }
 
 function demoTenant(tenant: CastTenant, passwords: StackState['passwords']): DemoTenant {

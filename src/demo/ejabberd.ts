@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { basename, join } from 'node:path';
 import { stringify } from 'yaml';
 import { type CertificateFiles, selfSigned } from './certificate.ts';
+import { expertPagePath } from './expert-page.ts';
 import type { Account, PrivateServer, PrivateServerSettings, VoHost } from './private-server.ts';
 import { privateServer } from './server-process.ts';
 
@@ -46,7 +47,10 @@ export function ejabberd(settings: PrivateServerSettings): PrivateServer {
 }
 
 /** Exported for its test: the file as an object. */
-export function ejabberdConfig({ dir, hosts, ports }: PrivateServerSettings, tls: CertificateFiles) {
+export function ejabberdConfig(
+  { dir, hosts, ports, expertPage }: PrivateServerSettings,
+  tls: CertificateFiles,
+) {
   const loopback = { ip: '127.0.0.1' };
   const clients = {
     ...loopback,
@@ -84,6 +88,7 @@ export function ejabberdConfig({ dir, hosts, ports }: PrivateServerSettings, tls
           '/bosh': 'mod_bosh',
           '/xmpp-websocket': 'ejabberd_http_ws',
           '/upload': 'mod_http_upload',
+          ...(expertPage !== undefined && { [expertPagePath]: 'mod_http_fileserver' }),
         },
       },
       // Accounts are made through a socket in our folder, where only we can reach it.
@@ -115,6 +120,7 @@ export function ejabberdConfig({ dir, hosts, ports }: PrivateServerSettings, tls
       mod_client_state: {},
       mod_disco: {},
       mod_http_api: {},
+      ...(expertPage !== undefined && { mod_http_fileserver: servedPage(expertPage) }),
       mod_http_upload: {
         docroot: join(dir, 'upload', '@HOST@'),
         put_url: `http://127.0.0.1:${ports.http}/upload/@HOST@`,
@@ -143,6 +149,12 @@ export function ejabberdConfig({ dir, hosts, ports }: PrivateServerSettings, tls
     },
   };
 }
+
+const servedPage = (docroot: string) => ({
+  docroot,
+  directory_indices: ['index.html'],
+  content_types: { '.json': 'application/json', '.ttf': 'font/ttf' },
+});
 
 function hostConfig({ vccDomain }: VoHost) {
   return { acl: { vcc: { server: vccDomain } } };

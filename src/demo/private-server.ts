@@ -23,7 +23,7 @@ export interface ServerPorts {
   /** For clients that insist on TLS (from the first byte, XEP-0368); the certificate is signed by itself. */
   readonly c2sTls: number;
   readonly component: number;
-  /** WebSocket (RFC 7395) and uploads. */
+  /** WebSocket (RFC 7395), uploads, and the page for experts. */
   readonly http: number;
 }
 
@@ -39,6 +39,8 @@ export interface PrivateServerSettings {
   readonly dir: string;
   readonly hosts: readonly VoHost[];
   readonly ports: ServerPorts;
+  /** A folder that is served over HTTP at `/experts/`, where there is one. */
+  readonly expertPage?: string;
 }
 
 /** What starts the server, from any working folder. */
@@ -57,6 +59,8 @@ export interface PrivateServer {
   readonly componentPort: number;
   readonly httpPort: number;
   readonly websocketUrl: string;
+  /** Where the page for experts is, of a server that was given one. */
+  readonly expertPageUrl: string;
   readonly logFile: string;
   readonly command: ServerCommand;
   /** Nothing while it is not running. */

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type CertificateFiles, selfSigned } from './certificate.ts';
+import { expertPagePath } from './expert-page.ts';
 import type { Account, PrivateServer, PrivateServerSettings, VoHost } from './private-server.ts';
 import { privateServer } from './server-process.ts';
 
@@ -26,7 +27,10 @@ export function prosody(settings: PrivateServerSettings): PrivateServer {
 }
 
 /** Exported for its test: the file as Lua text. */
-export function prosodyConfig({ dir, hosts, ports }: PrivateServerSettings, tls: CertificateFiles): string {
+export function prosodyConfig(
+  { dir, hosts, ports, expertPage }: PrivateServerSettings,
+  tls: CertificateFiles,
+): string {
   return `-- A private Prosody on loopback, written by the demo. It is written again at each start.
 pidfile = ${lua(join(dir, 'prosody.pid'))}
 data_path = ${lua(join(dir, 'data'))}
@@ -71,17 +75,27 @@ modules_enabled = {
 admin_socket = ${lua(join(dir, 'prosody.sock'))}
 http_default_host = ${lua(hosts[0]?.voDomain ?? 'localhost')}
 http_external_url = ${lua(`http://127.0.0.1:${ports.http}/`)}
-${hosts.map((host) => hostConfig(host)).join('\n')}`;
+${hosts.map((host, index) => hostConfig(host, index === 0 ? expertPage : undefined)).join('\n')}`;
 }
 
-function hostConfig({ voDomain, vccDomain, componentSecret }: VoHost): string {
+/** One host serves the page, under the address that the uploads have as well: requests are told apart by it first. */
+function pageConfig(folder: string | undefined): string {
+  if (folder === undefined) return '';
+  return `  modules_enabled = { "http_files" }
+  http_host = "127.0.0.1"
+  http_paths = { files = ${lua(expertPagePath)} }
+  http_files_dir = ${lua(folder)}
+`;
+}
+
+function hostConfig({ voDomain, vccDomain, componentSecret }: VoHost, expertPage?: string): string {
   return `
 VirtualHost ${lua(voDomain)}
   -- XEP-0356
   privileged_entities = {
     [${lua(vccDomain)}] = { roster = "both"; message = "outgoing"; presence = "roster" };
   }
-
+${pageConfig(expertPage)}
 Component ${lua(vccDomain)}
   component_secret = ${lua(componentSecret)}
   modules_enabled = {${privilegeModules()} }

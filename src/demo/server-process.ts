@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { expertPagePath } from './expert-page.ts';
 import { endOfLog } from './log-file.ts';
 import type {
   Account,
@@ -68,6 +69,7 @@ export function privateServer(settings: PrivateServerSettings, recipe: ServerRec
     componentPort: ports.component,
     httpPort: ports.http,
     websocketUrl: `ws://${host}:${ports.http}/xmpp-websocket`,
+    expertPageUrl: `http://${host}:${ports.http}${expertPagePath}/`,
     logFile: recipe.logFile,
     command: recipe.command,
     get pid() {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type BridgeProcess, bridgeProcess } from './bridge-process.ts';
 import { type CastTenant, cast, expertJid } from './cast.ts';
 import { type DemoFile, demoFile, writeDemoFile } from './demo-file.ts';
+import { layOutExpertPage } from './expert-page.ts';
 import { isPortFree } from './free-ports.ts';
 import { type DemoOptions, defaultPort, defaultServer } from './options.ts';
 import type { PrivateServer, VoHost } from './private-server.ts';
@@ -52,6 +53,7 @@ export async function startStack(settings: StartSettings): Promise<Stack> {
   // What tells tools that all is ready must not be there before it is.
   if (server.pid === undefined && !bridge.find()) rmSync(demoFilePath(dir), { force: true });
 
+  layOutExpertPage(root, expertPageFolder(dir));
   const begun: { stop(): Promise<void> }[] = [];
   try {
     await startServer(server, begun, settings);
@@ -158,12 +160,15 @@ async function isKept(bridge: BridgeProcess, signal: AbortSignal): Promise<boole
   }
 }
 
+const expertPageFolder = (dir: string) => join(dir, 'expert-page');
+
 function partsOf(root: string, dir: string, state: StackState): StackParts {
   return {
     server: createServer(state.server, {
       dir: join(dir, state.server),
       ports: state.ports,
       hosts: cast.map((tenant) => voHost(tenant, state)),
+      expertPage: expertPageFolder(dir),
     }),
     bridge: bridgeProcess(root, dir, configFiles(dir, cast).bridge, state.gatewayPort),
   };

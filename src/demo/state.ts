@@ -20,7 +20,7 @@ export interface StackState {
 /** All that a stack ever writes into its folder. `--fresh` removes these and nothing else that may lie there. */
 const belongings = [
   ...['stack.json', 'demo.json', 'bridge.yaml', 'bridge.log', 'tenants', 'secrets', 'data'],
-  ...['prosody', 'ejabberd'],
+  ...['prosody', 'ejabberd', 'expert-page'],
 ];
 
 export const demoFilePath = (dir: string) => join(dir, 'demo.json');

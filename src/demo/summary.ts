@@ -20,11 +20,8 @@ export function summary(demo: DemoFile, paths: SummaryPaths, stays: boolean): st
     `  ${bold('Expert Connect is running.')}  ${dim(`Stop it with ${stop}`)}`,
     '',
     `  ${heading('Where')}`,
-    row(
-      'console',
-      `${demo.gateway.replace(/^http/, 'ws')}/console`,
-      'for agents: WebSocket, docs/console-protocol.md',
-    ),
+    row('agents', `${demo.gateway}/`, 'the Agent Console; tenant, name and password as below'),
+    row('', `${demo.gateway.replace(/^http/, 'ws')}/console`, 'its WebSocket, docs/console-protocol.md'),
     row('sign-in', `POST ${demo.gateway}/api/session`, '{tenant, username, password} gives the token'),
     row('health', `${demo.gateway}/readyz`, `and ${demo.gateway}/metrics`),
     row('XMPP', `${xmpp.host}:${xmpp.c2sPort}`, `${xmpp.server}, without TLS; for experts`),
@@ -32,18 +29,24 @@ export function summary(demo: DemoFile, paths: SummaryPaths, stays: boolean): st
     row('', xmpp.websocketUrl, ''),
     row('logs', paths.bridgeLog, paths.serverLog),
     row('for tools', paths.demoFile, 'all of this as JSON'),
-    ...tenants.flatMap(tenantLines),
+    ...tenants.flatMap((tenant) => tenantLines(tenant, demo.expertPages)),
     ...(acme ? tryLines(demo, acme, paths) : []),
     '',
   ];
   return lines.join('\n');
 }
 
-function tenantLines({ id, mode, profile, experts, agents }: DemoTenant): string[] {
+function tenantLines(
+  { id, mode, profile, experts, agents }: DemoTenant,
+  pages: DemoFile['expertPages'],
+): string[] {
   return [
     '',
     `  ${heading(`Tenant ${id}`)}  ${dim(`Mode ${mode}, profile ${profile}`)}`,
-    ...experts.map(({ jid, password, name }) => person('expert', jid, password, name, '')),
+    ...experts.flatMap(({ jid, password, name }) => [
+      person('expert', jid, password, name, ''),
+      `    ${' '.repeat(11)}${link(pages[jid] ?? '')}`,
+    ]),
     ...agents.map(({ username, password, name, role, groups, voJid }) => {
       const licence = voJid ? `, also ${voJid}` : '';
       return person(role, username, password, name, `${groups.join(', ')}${licence}`);
@@ -85,8 +88,9 @@ function row(label: string, where: string, remark: string): string {
 }
 
 const coloured = process.stdout.isTTY && !process.env.NO_COLOR;
-const paint = (style: 'bold' | 'dim' | 'cyan') => (text: string) =>
+const paint = (style: 'bold' | 'dim' | 'cyan' | 'underline') => (text: string) =>
   coloured ? styleText(style, text) : text;
 const bold = paint('bold');
 const dim = paint('dim');
+const link = paint('underline');
 const heading = (text: string) => paint('cyan')(bold(text));

@@ -41,6 +41,9 @@ it('demo.json has what tools read', async () => {
     bridgeConfig: `${dir}/bridge.yaml`,
     tenantFiles: { acme: `${dir}/tenants/acme.yaml`, globex: `${dir}/tenants/globex.yaml` },
     componentSecrets: state.componentSecrets,
+    expertPages: {
+      'bob@acme.example': `http://127.0.0.1:${state.ports.http}/experts/#jid=bob@acme.example&password=${passwords['bob@acme.example']}`,
+    },
   });
   const [acme, globex] = demo.tenants;
   expect(acme).toMatchObject({ id: 'acme', mode: 3, profile: '9.9', voDomain: 'acme.example' });
@@ -79,5 +82,6 @@ it.each(serverKinds)('the summary for %s names every address and every password'
   for (const word of [...Object.values(state.passwords), demo.xmpp.websocketUrl, `:${demo.xmpp.c2sPort}`]) {
     expect(text).toContain(word);
   }
+  for (const link of Object.values(demo.expertPages)) expect(text).toContain(link);
   expect(text).toContain('npm run demo -- --stop --dir x');
 });

@@ -23,6 +23,13 @@ describe("Prosody's configuration", () => {
     }
   });
 
+  it('serves the page for experts where there is one, and nothing else of the disk', () => {
+    expect(text).not.toContain('http_files');
+    const withPage = prosodyConfig({ ...settings, expertPage: '/home/zoe/page' }, tls);
+    expect(withPage.match(/http_files_dir = .*/g)).toEqual(['http_files_dir = "/home/zoe/page"']);
+    expect(withPage).toContain('http_paths = { files = "/experts" }');
+  });
+
   it('lets nothing of a path or a secret out of its Lua string', () => {
     expect(text).toContain('component_secret = "a]]\\034--\\092"');
     expect(text).toContain('data_path = "/home/zoe/de\\034mo/data"');
@@ -40,6 +47,12 @@ describe("ejabberd's configuration", () => {
       global_routes: false,
       hosts: { 'vcc.acme.example': { password: 'a]]"--\\' }, 'vcc.globex.example': { password: 'globex' } },
     });
+  });
+
+  it('serves the page for experts where there is one', () => {
+    expect(config.modules).not.toHaveProperty('mod_http_fileserver');
+    const withPage = ejabberdConfig({ ...settings, expertPage: '/home/zoe/page' }, tls);
+    expect(withPage.modules).toMatchObject({ mod_http_fileserver: { docroot: '/home/zoe/page' } });
   });
 
   it('grants privileges (XEP-0356) to the component beside the host only', () => {

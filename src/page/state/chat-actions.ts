@@ -119,9 +119,9 @@ export function createChatActions(needs: Needs) {
     chats.value = happened(chats.value, { name: 'chat.ended', params: { seq: 0, with: jid, by } }, guess);
     if (current.value !== jid) return;
     current.value = undefined;
-    const chat = chats.value.get(jid);
-    const who = by === desk.value?.me.jid ? 'You have ended' : `${guess(by).name} has ended`;
-    notices.say(`${who} the chat with ${chat?.name ?? jid}.`, 'calm', {
+    const name = chats.value.get(jid)?.name ?? jid;
+    const isMe = by === desk.value?.me.jid;
+    notices.say(isMe ? `You have ended the chat with ${name}.` : `${name} has ended the chat.`, 'calm', {
       name: 'Reopen',
       run: () => open(jid),
     });
