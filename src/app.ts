@@ -8,12 +8,14 @@ import { sayGoodbye } from './bridge/agent-presence.ts';
 import { createTyping } from './bridge/agent-typing.ts';
 import { Continuity } from './bridge/continuity.ts';
 import { typingShownTo } from './bridge/conversation-typing.ts';
-import type { ExpertOnline } from './bridge/directory.ts';
 import { archiveQueriesPerMinute } from './bridge/expert-archive.ts';
+import { createExpertTyping } from './bridge/expert-typing.ts';
 import { createHandOver } from './bridge/hand-over.ts';
 import { linkCameUp, linkWentDown } from './bridge/link-changes.ts';
 import type { Ports } from './bridge/ports.ts';
 import { createRosterKeeper } from './bridge/roster-keeper.ts';
+import { createNoticeHandOver } from './bridge/tell-me.ts';
+import { createVoHandOver } from './bridge/vo-hand-over.ts';
 import type { Config, TenantConfig } from './config/config.ts';
 import { ConfigError } from './config/fault.ts';
 import { tenantsInForce } from './config/tenants.ts';
@@ -21,7 +23,9 @@ import { limitsAmong } from './console/protocol/limits.ts';
 import { createRichMessages } from './console/rich-messages.ts';
 import { createGateway } from './console/server.ts';
 import { consoleUseCases } from './console/use-cases.ts';
+import type { Agent } from './domain/person.ts';
 import { createDirectories } from './live/directories.ts';
+import { createExpertPresence } from './live/expert-presence.ts';
 import { createExpertSources, type ExpertSource, merged } from './live/expert-sources.ts';
 import { createFloods } from './live/floods.ts';
 import { readLdapExperts } from './live/ldap-experts.ts';
@@ -33,9 +37,11 @@ import { builtPage, packageVersion } from './ops/package-files.ts';
 import { createReload } from './ops/reload.ts';
 import { tokenSecret } from './ops/token-secret.ts';
 import { openStorage } from './storage/storage.ts';
-import { createExperts } from './xmpp/experts.ts';
+import { createExperts, senderOn } from './xmpp/experts.ts';
+import { presenceQuestionsOn } from './xmpp/features/expert-presence.ts';
 import { createFeatures } from './xmpp/features/index.ts';
 import { createTenantLink, type TenantLink } from './xmpp/tenant-link.ts';
+import { createVoAccounts } from './xmpp/vo-accounts.ts';
 
 export interface App {
   /** Resolved when the gateway listens; the links come up by themselves, and stay up. */
@@ -70,8 +76,14 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
 
   const journal = countedJournal(storage.journal, registry);
   const links = createLinks(linkOf);
+  const send = senderOn(links.of);
   const experts = createExperts(links.of, tenants, (agent) => features.presenceContents(agent), clock);
+  const voAccounts = createVoAccounts(links.of, send, tenants);
   const handOver = createHandOver({ journal, history: storage.history, experts, clock }, log);
+  const { vo, notices, sessionLog } = storage;
+  const voHandOver = createVoHandOver({ vo, voAccounts, experts, clock }, log);
+  const noticeHandOver = createNoticeHandOver({ notices, experts, clock, tenants, sessionLog }, log);
+  const ways = [handOver, voHandOver, noticeHandOver];
   const richMessages = createRichMessages({
     publicUrl: bridge.gateway.publicUrl,
     validMs: limits.richLinkDays * 86_400_000,
@@ -86,7 +98,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     monitoring: storage.monitoring,
     transcripts: storage.transcripts,
     audit: storage.audit,
-    sessionLog: storage.sessionLog,
+    sessionLog,
     subscriptions: storage.subscriptions,
     experts,
     richMessages,
@@ -95,20 +107,27 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       experts: typingShownTo(experts, { tenants, journal }, log),
       ...{ clock, settings: limits },
     }),
+    expertTyping: createExpertTyping({ journal, clock, settings: limits }, log),
+    ...{ vo, voAccounts, voHandOver, notices, noticeHandOver },
+    expertPresence: createExpertPresence(),
+    watches: storage.watches,
+    presenceQuestions: presenceQuestionsOn(send),
     floods: createFloods(limits.expertMessagesPerMinute),
     archiveFloods: createFloods(archiveQueriesPerMinute),
     clock,
     ids: uniqueIds,
     settings: limits,
   };
+  const continuity = new Continuity(ports, log);
   const directories = createDirectories();
-  // R4: nobody tells yet whether an expert is there.
-  const expertOnline: ExpertOnline = () => undefined;
   const features = createFeatures(
     { ...ports, directories, rosterMemory: storage.rosterMemory },
     packageVersion(),
+    {
+      endSessions: (agent: Agent) => continuity.endAll(agent),
+      ...(files && { reload: async () => reloadSaid(await reload.reload('an operator asked for it')) }),
+    },
   );
-  const continuity = new Continuity(ports, log);
   watchState(registry, ports, storage.outboxLength);
 
   function linkOf({ tenant, link, componentSecret }: TenantConfig): TenantLink {
@@ -118,11 +137,11 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       features: features.list,
       maxStanzaBytes: limits.stanzaBytes,
       onUp: () => {
-        linkCameUp(tenants.byId(tenant.id) ?? tenant, { ...ports, handOver }, log);
+        linkCameUp(tenants.byId(tenant.id) ?? tenant, { ...ports, ways }, log);
         rosters.review(tenant.id);
       },
       onPrivileges: () => rosters.review(tenant.id),
-      onDown: () => linkWentDown(tenant, { ...ports, handOver }, log),
+      onDown: () => linkWentDown(tenant, { ...ports, ways }, log),
     });
   }
 
@@ -142,7 +161,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     cannedRepliesOf: (id) =>
       inForce.config.tenants.find(({ tenant }) => tenant.id === id)?.cannedReplies ?? [],
     pageFolder: builtPage(),
-    useCases: consoleUseCases({ ...ports, directories, expertOnline }, continuity),
+    useCases: consoleUseCases({ ...ports, directories }, continuity),
     ready: readiness(ports, storage.isWritable, () => [reload.state()]),
     richMessage: richMessages.page,
   });
@@ -230,6 +249,13 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       storage.close();
     },
   };
+}
+
+/** For an operator in an office messenger; the faults themselves stand in the log, and in the readiness. */
+function reloadSaid(worked: boolean): string {
+  return worked
+    ? 'The files are in force.'
+    : 'The files have faults; what was in force before stays in force. The log says which.';
 }
 
 function sourceOf({ tenant: { id, voDomain }, ldap }: TenantConfig): ExpertSource[] {

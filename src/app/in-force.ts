@@ -1,8 +1,9 @@
 // The configuration in force, and its exchange while the bridge runs.
 import type { Logger } from 'pino';
 import { sayGoodbye } from '../bridge/agent-presence.ts';
+import { contactsExchanged } from '../bridge/contacts.ts';
 import type { Continuity } from '../bridge/continuity.ts';
-import { dismissFormerAgents, endFormerSessions, tellOfRemoved } from '../bridge/former-agents.ts';
+import { dismissFormerAgents, endFormerSessions } from '../bridge/former-agents.ts';
 import type { Ports } from '../bridge/ports.ts';
 import { reviewMonitoring } from '../bridge/supervise.ts';
 import { changesBetween, liveLimits } from '../config/changes.ts';
@@ -77,7 +78,10 @@ export function createInForce(first: Config, parts: InForceParts): InForce {
     const dismissals = next.tenants.map(({ tenant }) => dismissFormerAgents(tenant, ports));
     const tidings = [
       ...affected.map((agent) => ports.journal.tell(agent, { type: 'settings' })),
-      ...tellOfRemoved(changes.removedAgents, ports),
+      contactsExchanged(
+        former.tenants.map(({ tenant }) => tenant),
+        ports,
+      ),
     ];
     for (const outcome of await Promise.allSettled([...dismissals, ...tidings])) {
       if (outcome.status === 'rejected')

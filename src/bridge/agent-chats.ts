@@ -25,8 +25,9 @@ export async function markRead(
 export async function endChat(
   agent: Agent,
   expert: BareJid,
-  ports: Pick<Ports, 'journal' | 'typing'>,
+  ports: Pick<Ports, 'journal' | 'typing' | 'expertTyping'>,
 ): Promise<void> {
   ports.typing.stop(agent.jid, expert);
+  ports.expertTyping.stop(agent.jid, expert);
   await ports.journal.endChat(roomOf(agent, expert), agent.jid);
 }

@@ -2,7 +2,7 @@
 // overtook whatever.
 import type { BareJid } from '../domain/jid.ts';
 import type { Agent } from '../domain/person.ts';
-import { isOnline } from '../domain/presence.ts';
+import { isOnline, type Show, shownStatus } from '../domain/presence.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { Ports } from './ports.ts';
 
@@ -10,19 +10,34 @@ const pageSize = 500;
 /** The sweep pauses this often in a second, to leave the server room for others. */
 const burstsPerSecond = 20;
 
-type Needs = Pick<Ports, 'sessionLog' | 'subscriptions' | 'experts'>;
-type Seeing = Pick<Ports, 'sessionLog' | 'subscriptions'>;
-type Visible = 'online' | 'offline';
+type Needs = Pick<Ports, 'tenants' | 'sessionLog' | 'subscriptions' | 'experts'>;
+type Seeing = Pick<Ports, 'tenants' | 'sessionLog' | 'subscriptions'>;
 
-function isAgentOnline(agent: BareJid, ports: Pick<Ports, 'sessionLog'>): boolean {
-  return isOnline(ports.sessionLog.of(agent));
+/** How an agent looks in VO. */
+export interface Visible {
+  readonly online: boolean;
+  /** R28: under profiles that say more than online and offline. */
+  readonly show?: Show;
+}
+
+function visible(agent: Agent, ports: Pick<Ports, 'tenants' | 'sessionLog'>): Visible {
+  const sessions = ports.sessionLog.of(agent.jid);
+  const tenant = ports.tenants.byId(agent.tenantId);
+  // All consoles of an agent have the same status.
+  const show = tenant && sessions[0] && shownStatus(tenant.profile, sessions[0].status);
+  return { online: isOnline(sessions), ...(show !== undefined && { show }) };
+}
+
+function show(agent: Agent, expert: BareJid, ports: Needs): Promise<void> {
+  const seen = visible(agent, ports);
+  return ports.experts.showPresence(agent.jid, expert, seen.online, seen.show);
 }
 
 /** Tells every subscriber of the agent. Where the link is down nothing is sent: the sweep of the next one tells all. */
 export async function showAgent(agent: Agent, ports: Needs): Promise<void> {
   if (!ports.experts.isUp(agent.tenantId)) return;
   for await (const expert of subscribersOf(agent, ports)) {
-    await ports.experts.showPresence(agent.jid, expert, isAgentOnline(agent.jid, ports));
+    await show(agent, expert, ports);
   }
 }
 
@@ -38,7 +53,7 @@ export async function sweepPresence(
   let told = 0;
   for (const agent of tenant.agents.values()) {
     for await (const expert of subscribersOf(agent, ports)) {
-      await ports.experts.showPresence(agent.jid, expert, isAgentOnline(agent.jid, ports));
+      await show(agent, expert, ports);
       told += 1;
       if (told % burst === 0) await pause(1000 / burstsPerSecond, ports);
     }
@@ -50,7 +65,7 @@ export async function sweepPresence(
 export async function sayGoodbye(tenant: Tenant, ports: Needs): Promise<void> {
   if (!ports.experts.isUp(tenant.id)) return;
   for (const agent of tenant.agents.values()) {
-    if (!isAgentOnline(agent.jid, ports)) continue;
+    if (!visible(agent, ports).online) continue;
     for await (const expert of subscribersOf(agent, ports)) {
       await ports.experts.showPresence(agent.jid, expert, false);
     }
@@ -79,9 +94,6 @@ export async function probe(agent: Agent, expert: BareJid, ports: Seeing): Promi
   if (!(await ports.subscriptions.has(agent.tenantId, agent.jid, expert))) return undefined;
   return visible(agent, ports);
 }
-
-const visible = (agent: Agent, ports: Pick<Ports, 'sessionLog'>): Visible =>
-  isAgentOnline(agent.jid, ports) ? 'online' : 'offline';
 
 async function* subscribersOf(agent: Agent, ports: Pick<Ports, 'subscriptions'>): AsyncGenerator<BareJid> {
   let after: BareJid | undefined;

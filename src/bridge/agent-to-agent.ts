@@ -8,7 +8,7 @@ import type { Message } from '../domain/message.ts';
 import type { Agent } from '../domain/person.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { OpenedChat } from './agent-history.ts';
-import { composed, type Draft, refuseFiles } from './agent-to-expert.ts';
+import { composed, type Draft, filesIn } from './agent-to-expert.ts';
 import type { ConversationPage } from './conversation-ports.ts';
 import type { Ports } from './ports.ts';
 import { tenantOf } from './room.ts';
@@ -29,8 +29,8 @@ export async function sendToAgent(
   const tenant = tenantOf(agent, ports);
   const other = tenant.agents.get(draft.with);
   if (!other) throw new Refusal('unknown-contact');
-  refuseFiles(tenant, draft.files);
-  const { text, html, links } = composed(draft, ports.settings.messageBytes);
+  const files = filesIn(draft, tenant);
+  const { text, html, links } = composed(draft, ports.settings.messageBytes, files);
   const saying: Saying = {
     id: ports.ids.message(),
     tenantId: tenant.id,
@@ -40,7 +40,7 @@ export async function sendToAgent(
     text,
     ...(html !== undefined && { html }),
     links,
-    files: draft.files ?? [],
+    files,
     clientId: draft.clientId,
   };
   // No await before this: messages are stored in the order in which they were sent.

@@ -28,30 +28,50 @@ export function listContacts(agent: Agent, ports: Needs): readonly Contact[] {
 export async function contactChanged(agent: Agent, ports: Needs & Pick<Ports, 'journal'>): Promise<void> {
   const tenant = ports.tenants.byId(agent.tenantId);
   if (!tenant) return;
-  await tellThose(tenant, agent, { type: 'contact', jid: agent.jid, ...stateOf(agent, ports) }, ports);
+  const event: SessionEvent = { type: 'contact', jid: agent.jid, ...stateOf(agent, ports) };
+  const those = contactsOf(tenant, agent).filter(({ jid }) => ports.sessionLog.of(jid).length > 0);
+  await Promise.all(those.map(({ jid }) => ports.journal.tell(jid, event)));
 }
 
 /**
- * To those who had the agent among their contacts: she is none any more. `before` is the tenant in which she was one, for a
- * reload that took her away.
+ * After an exchange of the configuration: each console is told who is no contact of hers any more, and who is a new one. `before`:
+ * the organisations as they were. Resolved when all of it is stored.
  */
-export async function contactRemoved(
-  before: Tenant,
-  agent: Agent,
+export async function contactsExchanged(
+  before: readonly Tenant[],
   ports: Needs & Pick<Ports, 'journal'>,
 ): Promise<void> {
-  await tellThose(before, agent, { type: 'contact', jid: agent.jid, removed: true }, ports);
+  const signedIn = new Set(ports.sessionLog.all().map((session) => session.agent));
+  const tidings = before.flatMap((former) =>
+    [...former.agents.values()]
+      .filter(({ jid }) => signedIn.has(jid))
+      .flatMap((agent) =>
+        changesFor(agent, former, ports).map((event) => ports.journal.tell(agent.jid, event)),
+      ),
+  );
+  await Promise.all(tidings);
 }
 
-async function tellThose(
-  tenant: Tenant,
-  agent: Agent,
-  event: SessionEvent,
-  { sessionLog, journal }: Pick<Ports, 'sessionLog' | 'journal'>,
-): Promise<void> {
-  const those = contactsOf(tenant, agent).filter(({ jid }) => sessionLog.of(jid).length > 0);
-  await Promise.all(those.map(({ jid }) => journal.tell(jid, event)));
+function changesFor(agent: Agent, former: Tenant, ports: Needs): readonly SessionEvent[] {
+  const tenant = ports.tenants.byId(former.id);
+  const now = tenant?.agents.get(agent.jid);
+  if (!tenant || !now) return [];
+  const had = jidsOf(contactsOf(former, agent));
+  const has = contactsOf(tenant, now);
+  const remain = jidsOf(has);
+  // Whoever is an agent no longer is taken off everywhere: the directory may be on view.
+  const gone = [...former.agents.keys()].filter(
+    (jid) => !remain.has(jid) && (had.has(jid) || !tenant.agents.has(jid)),
+  );
+  return [
+    ...gone.map((jid) => ({ type: 'contact', jid, removed: true }) as const),
+    ...has
+      .filter(({ jid }) => !had.has(jid))
+      .map((contact) => ({ type: 'contact', jid: contact.jid, ...stateOf(contact, ports) }) as const),
+  ];
 }
+
+const jidsOf = (agents: readonly Agent[]) => new Set(agents.map(({ jid }) => jid));
 
 function stateOf({ jid }: Agent, { sessionLog }: Pick<Ports, 'sessionLog'>) {
   const sessions = sessionLog.of(jid);

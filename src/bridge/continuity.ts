@@ -7,6 +7,7 @@ import { leftBehind, type Session } from '../domain/session.ts';
 import { showAgent } from './agent-presence.ts';
 import { contactChanged } from './contacts.ts';
 import type { ChatSummary, Log, Ports, Sink } from './ports.ts';
+import { tellWhoAsked } from './tell-me.ts';
 
 type Needs = Pick<
   Ports,
@@ -21,6 +22,8 @@ type Needs = Pick<
   | 'clock'
   | 'ids'
   | 'settings'
+  | 'notices'
+  | 'noticeHandOver'
 >;
 
 /** A bridge that was away longer than this does not bring its sessions back; milliseconds. */
@@ -34,10 +37,14 @@ export interface SignedIn {
   readonly console?: string;
 }
 
-/** The socket of a session. `replaced` is called when another one takes the session over. */
+/**
+ * The socket of a session. `replaced` is called when another one takes the session over, `dismissed` when it was ended against
+ * the console's will.
+ */
 export interface Socket {
   readonly sink: Sink;
   readonly replaced: () => void;
+  readonly dismissed: () => void;
 }
 
 export interface Opened {
@@ -69,7 +76,10 @@ export class Continuity {
     const away = clock.now() - journal.lastBeat();
     for (const session of sessionLog.all()) {
       if (away > restorableFor || !tenants.agent(session.agent)) await sessionLog.close(session.id);
-      else this.#expireAfterGrace(session.id);
+      else {
+        this.#expireAfterGrace(session.id);
+        this.#tellWhoAsked({ jid: session.agent, tenantId: session.tenantId });
+      }
     }
     // R23: those who did not come back have logged out.
     await this.#ports.conversations.endIfGone();
@@ -109,10 +119,11 @@ export class Continuity {
     };
     const { seq, chats } = await sessionLog.open(session, socket.sink);
     this.#sockets.set(session.id, socket);
-    if (replaced) await this.#replace(replaced.id);
+    if (replaced) await this.#drop(replaced.id, 'replaced');
     if (sessions.length === 0) {
       this.#show(who.agent);
       this.#tellContacts(who.agent);
+      this.#tellWhoAsked(who.agent);
     }
     return { session, seq, resumed: false, chats };
   }
@@ -136,12 +147,28 @@ export class Continuity {
     await this.#end(session);
   }
 
+  /** Ends all her sessions at once, whatever her consoles want. Gives how many there were. */
+  async endAll(agent: Agent): Promise<number> {
+    const sessions = this.#ports.sessionLog.of(agent.jid);
+    this.#ports.typing.stopAll(agent.jid);
+    for (const session of sessions) await this.#drop(session.id, 'dismissed');
+    if (sessions.length === 0) return 0;
+    // R23: as a logout does.
+    await this.#ports.conversations.endIfGone({ tenantId: agent.tenantId, jid: agent.jid });
+    this.#show(agent);
+    this.#tellContacts(agent);
+    return sessions.length;
+  }
+
   /** R1: the contact centre's status, of all her consoles. Experts see nothing of it. */
   async setStatus(agent: Agent, status: Status): Promise<void> {
     const { sessionLog, journal } = this.#ports;
     await sessionLog.setStatus(agent.jid, status);
     await journal.tell(agent.jid, { type: 'contact', jid: agent.jid, status });
     await contactChanged(agent, this.#ports);
+    // R28: and experts see nothing of it under the other profiles (R1).
+    if (this.#ports.tenants.byId(agent.tenantId)?.profile.presence.ofAgents === 'four-states')
+      this.#show(agent);
   }
 
   async #resume(
@@ -159,7 +186,7 @@ export class Continuity {
     if (!resumed) {
       if (before) this.#sockets.set(id, before);
       else this.#sockets.delete(id);
-      await this.#replace(id);
+      await this.#drop(id, 'replaced');
       return undefined;
     }
     this.#cancelExpiry(id);
@@ -175,12 +202,12 @@ export class Continuity {
     return lost;
   }
 
-  async #replace(id: SessionId): Promise<void> {
+  async #drop(id: SessionId, why: 'replaced' | 'dismissed'): Promise<void> {
     const socket = this.#sockets.get(id);
     this.#sockets.delete(id);
     this.#cancelExpiry(id);
     await this.#ports.sessionLog.close(id);
-    socket?.replaced();
+    socket?.[why]();
   }
 
   async #end(session: Session): Promise<void> {
@@ -246,6 +273,13 @@ export class Continuity {
   #tellContacts(agent: Agent): void {
     contactChanged(agent, this.#ports).catch((error: unknown) => {
       this.#log.warn({ agent: agent.jid, error: String(error) }, 'contacts could not be told of a change');
+    });
+  }
+
+  /** R18. Stored before anything is sent: what fails here is told at the next sign-in. */
+  #tellWhoAsked(agent: Pick<Agent, 'jid' | 'tenantId'>): void {
+    tellWhoAsked(agent, this.#ports).catch((error: unknown) => {
+      this.#log.warn({ agent: agent.jid, error: String(error) }, 'who asked could not be told yet');
     });
   }
 

@@ -17,9 +17,6 @@ export interface Directories {
   agents(tenant: Tenant): DirectoryIndex;
 }
 
-/** R4: whether an expert is online, where anybody knows; `undefined` where nobody does. */
-export type ExpertOnline = (tenant: Tenant, expert: BareJid) => boolean | undefined;
-
 export interface FoundEntry extends DirectoryEntry {
   readonly online?: boolean;
 }
@@ -39,17 +36,16 @@ export interface DirectoryQuery {
 export function searchDirectory(
   agent: Agent,
   { text, limit, cursor }: DirectoryQuery,
-  ports: Pick<Ports, 'tenants' | 'sessionLog'> & {
-    readonly directories: Directories;
-    readonly expertOnline: ExpertOnline;
-  },
+  ports: Pick<Ports, 'tenants' | 'sessionLog' | 'expertPresence'> & { readonly directories: Directories },
 ): FoundPage {
   const tenant = tenantOf(agent, ports);
   if (tenant.mode !== 3) throw new Refusal('not-mode-3');
   const { entries, next } = ports.directories.organisation(tenant).search(text, limit, placeIn(cursor));
   const isThere = (entry: DirectoryEntry): boolean | undefined => {
     if (entry.kind === 'agent') return isOnline(ports.sessionLog.of(entry.jid));
-    return tenant.profile.presence.ofExpertsInDirectory ? ports.expertOnline(tenant, entry.jid) : undefined;
+    // R4
+    if (!tenant.profile.presence.ofExpertsInDirectory) return undefined;
+    return ports.expertPresence.of(tenant.id, entry.jid)?.online;
   };
   return {
     entries: entries.map((entry) => {

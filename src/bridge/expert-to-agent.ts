@@ -4,6 +4,7 @@ import type { FileLink, Link, Message } from '../domain/message.ts';
 import type { Agent } from '../domain/person.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Ports } from './ports.ts';
+import { voUse } from './vo-use.ts';
 
 /** What an expert's stanza says, in the form that the console may show (R10, R11). */
 export interface ExpertMessage {
@@ -20,16 +21,18 @@ export interface ExpertMessage {
   readonly withdraws?: string;
   /** The name of the encryption, where the message is nothing else to us. */
   readonly encrypted?: string;
+  /** The device that it came from. */
+  readonly senderAddress?: string;
 }
 
 /**
  * R15: puts the message before every console of the agent, at once, in order, exactly once; resolved when it is stored and
  * stands in their logs, also for a repeat of one that does. R16: refused with `agent-offline` where no console is signed in, and
- * then never shown. Other refusals: `encrypted`, `empty`, `too-long`, `unavailable`.
+ * then never shown; with a VO licence it goes to her office account instead, and is as good as delivered. Other refusals: `encrypted`, `empty`, `too-long`, `unavailable`.
  */
 export async function expertToAgent(
   said: ExpertMessage,
-  ports: Pick<Ports, 'journal' | 'clock' | 'ids' | 'settings'>,
+  ports: Pick<Ports, 'tenants' | 'journal' | 'clock' | 'ids' | 'settings' | 'voHandOver' | 'expertTyping'>,
 ): Promise<void> {
   if (said.encrypted !== undefined) throw new Refusal('encrypted');
   const withdrawn = said.withdraws !== undefined;
@@ -47,11 +50,16 @@ export async function expertToAgent(
     files: withdrawn ? [] : said.files,
     fate: { state: 'stored' },
     ...(said.senderId !== undefined && { senderId: said.senderId }),
+    ...(said.senderAddress !== undefined && { senderAddress: said.senderAddress }),
     ...(withdrawn && { retracted: true }),
   };
+  // The message says that typing is over.
+  ports.expertTyping.stop(said.agent.jid, said.expert);
+  const vo = voUse(said.agent, said.expert, ports);
   // No await before this: messages are stored in the order in which they came.
-  const received = await ports.journal.receive(message, said.corrects ?? said.withdraws);
+  const received = await ports.journal.receive(message, said.corrects ?? said.withdraws, vo);
   if (received === 'nobody-signed-in') return refuseOffline(message, ports);
+  if (vo) ports.voHandOver.wake(said.agent.tenantId);
 }
 
 /** R16: the ledger keeps the fate of the message, nobody its text. */

@@ -1,6 +1,5 @@
 // Whoever is an agent no longer is gone: for experts, and in the console.
 import type { BareJid } from '../domain/jid.ts';
-import type { Agent } from '../domain/person.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { Continuity } from './continuity.ts';
 import type { Ports } from './ports.ts';
@@ -37,18 +36,6 @@ async function dismiss(
 ): Promise<void> {
   await experts.dismiss(tenant.id, agent, expert);
   await subscriptions.remove(tenant.id, agent, expert);
-}
-
-/** `contact.changed {removed}`, to every console of her organisation: whoever shows her takes her off. */
-export function tellOfRemoved(
-  removed: readonly Agent[],
-  ports: Pick<Ports, 'sessionLog' | 'journal'>,
-): readonly Promise<void>[] {
-  return removed.flatMap(({ jid, tenantId }) => {
-    const sessions = ports.sessionLog.all().filter((session) => session.tenantId === tenantId);
-    const signedIn = new Set(sessions.map((session) => session.agent));
-    return [...signedIn].map((agent) => ports.journal.tell(agent, { type: 'contact', jid, removed: true }));
-  });
 }
 
 /** Ends every session, held ones as well, of those who are agents no longer. */

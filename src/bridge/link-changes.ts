@@ -1,16 +1,30 @@
 // What follows when the way to an organisation's messenger opens, and when it breaks.
 import type { Tenant } from '../domain/tenant.ts';
 import { sweepPresence } from './agent-presence.ts';
+import { askAllExperts } from './expert-presence.ts';
 import { dismissFormerAgents } from './former-agents.ts';
 import type { Log, Ports } from './ports.ts';
+import type { WayOut } from './vo-hand-over.ts';
 
-type Needs = Pick<Ports, 'journal' | 'sessionLog' | 'subscriptions' | 'experts' | 'clock' | 'settings'> & {
-  readonly handOver: { linkUp(id: Tenant['id']): void; linkDown(id: Tenant['id']): void };
+type Needs = Pick<
+  Ports,
+  | 'tenants'
+  | 'journal'
+  | 'sessionLog'
+  | 'subscriptions'
+  | 'experts'
+  | 'clock'
+  | 'settings'
+  | 'watches'
+  | 'expertPresence'
+  | 'presenceQuestions'
+> & {
+  readonly ways: readonly WayOut[];
 };
 
 /** R3: the truth goes to every subscriber, what waits goes to the experts, and the consoles know that it does. */
 export function linkCameUp(tenant: Tenant, ports: Needs, log: Log): void {
-  ports.handOver.linkUp(tenant.id);
+  for (const way of ports.ways) way.linkUp(tenant.id);
   const presence = async () => {
     await dismissFormerAgents(tenant, ports);
     return sweepPresence(tenant, ports);
@@ -20,12 +34,15 @@ export function linkCameUp(tenant: Tenant, ports: Needs, log: Log): void {
     (error: unknown) =>
       log.warn({ tenantId: tenant.id, error: String(error) }, 'the presence sweep was interrupted'),
   );
+  askAllExperts(tenant, ports, log).catch((error: unknown) => {
+    log.warn({ tenantId: tenant.id, error: String(error) }, 'asking for experts’ presence was interrupted');
+  });
   tellConsoles(tenant, true, ports, log);
 }
 
 /** What agents write from now on is stored, and goes when the link is back. */
 export function linkWentDown(tenant: Tenant, ports: Needs, log: Log): void {
-  ports.handOver.linkDown(tenant.id);
+  for (const way of ports.ways) way.linkDown(tenant.id);
   tellConsoles(tenant, false, ports, log);
 }
 

@@ -4,10 +4,13 @@ import type { MessageId, SessionId, TenantId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
 import type { Fate, Message, Proof, Room } from '../domain/message.ts';
 import type { Agent, Status } from '../domain/person.ts';
+import type { Show } from '../domain/presence.ts';
 import type { Session } from '../domain/session.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { RoomArchive } from './archive-ports.ts';
 import type { Audit, Conversations, Monitoring, Transcripts } from './conversation-ports.ts';
+import type { ExpertPresence, PresenceQuestions, Watches } from './profile-ports.ts';
+import type { Notices, VoAccounts, VoJournal } from './vo-ports.ts';
 
 export interface Ports {
   readonly tenants: Tenants;
@@ -25,12 +28,30 @@ export interface Ports {
   readonly richMessages: RichMessages;
   readonly handOver: HandOver;
   readonly typing: Typing;
+  /** Who is seen typing by agents (R28). */
+  readonly expertTyping: Typing;
   readonly floods: Floods;
   /** For reading the archive: no share of what may be written. */
   readonly archiveFloods: Floods;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly settings: Settings;
+  readonly vo: VoJournal;
+  readonly voAccounts: VoAccounts;
+  /** Messages and copies on their way to agents' office accounts. */
+  readonly voHandOver: HandOver;
+  readonly expertPresence: ExpertPresence;
+  readonly watches: Watches;
+  readonly presenceQuestions: PresenceQuestions;
+  readonly notices: Notices;
+  /** Notices that are due. */
+  readonly noticeHandOver: HandOver;
+}
+
+/** R16, R19: the agent has an account in the office messenger. */
+export interface VoUse {
+  /** Whether what is said in the console is to be there, too. */
+  readonly copies: boolean;
 }
 
 /** The organisations in force; a reload replaces what they answer. */
@@ -53,12 +74,14 @@ export interface Journal {
    * `about` is the sender's id of the message that this one corrects or withdraws; a correction of none that is known is a
    * message of its own, a withdrawal of none is `nothing-to-withdraw`. A repeat of the sender's id (same room, same text, within
    * the time to remember it) changes nothing: `repeat`. Where no console of the agent is signed in when it comes to that, nothing
-   * is stored: `nobody-signed-in` (R16).
+   * is stored: `nobody-signed-in` (R16). With `vo`, it is then stored for the agent's office account: `redirected`; what
+   * corrects or withdraws a redirected message goes there, too.
    */
   receive(
     message: Message,
     about?: string,
-  ): Promise<'stored' | 'repeat' | 'nobody-signed-in' | 'nothing-to-withdraw'>;
+    vo?: VoUse,
+  ): Promise<'stored' | 'redirected' | 'repeat' | 'nobody-signed-in' | 'nothing-to-withdraw'>;
   /**
    * Stores an agent's message, puts it into the outbox, reopens the chat and tells every console of the agent. A repeat of
    * the agent's `clientId` changes nothing and gives the first. `onlyIfBegun`: not into a room without any message (R6).
@@ -66,8 +89,12 @@ export interface Journal {
   send(
     message: Message,
     onlyIfBegun: boolean,
+    vo?: VoUse,
   ): Promise<{ readonly message: Message; readonly repeat: boolean } | 'not-begun'>;
-  /** Writes what became of an agent's messages, takes them out of the outbox and tells her consoles. A weaker proof changes nothing. */
+  /**
+   * Writes what became of an agent's messages, takes them out of the outbox and tells her consoles. A weaker proof changes no
+   * fate. What is merely `answered` stays in the outbox until it is proved.
+   */
   settle(ids: readonly MessageId[], fate: Fate, proof: Proof): Promise<void>;
   /** The ledger entry of a message that no room has (R16): its fate, never its text. */
   refuse(entry: RefusedMessage): Promise<void>;
@@ -178,12 +205,17 @@ export interface Experts {
    * can never go (`too-long`). `late`: it carries the time when it was written.
    */
   deliver(message: Message, late: boolean): Promise<void>;
-  /** Resolved once the server has taken all that was delivered before; rejected when the link goes down first. */
-  proveHandOver(tenantId: TenantId): Promise<void>;
+  /**
+   * Resolved once the server has taken all that was delivered before: `certain`, or, with a server of which nothing better is
+   * known, `likely`. Rejected when the link goes down first.
+   */
+  proveHandOver(tenantId: TenantId): Promise<'certain' | 'likely'>;
   /** XEP-0085, to one expert. Lost when the link is down: it would be untrue later. */
   showTyping(room: Room, typing: boolean): void;
-  /** The agent's presence to one subscriber. Resolved when the socket has taken it. */
-  showPresence(agent: BareJid, expert: BareJid, online: boolean): Promise<void>;
+  /**
+   * The agent's presence to one subscriber, with a `show` where the profile has it. Resolved when the socket has taken it.
+   */
+  showPresence(agent: BareJid, expert: BareJid, online: boolean, show?: Show): Promise<void>;
   /** Somebody who is an agent no longer is offline, and the subscription is over. Resolved when the socket has taken it. */
   dismiss(tenantId: TenantId, agent: BareJid, expert: BareJid): Promise<void>;
 }

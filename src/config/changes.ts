@@ -11,8 +11,6 @@ export interface ConfigChanges {
   readonly removed: readonly TenantConfig[];
   /** Their way to the XMPP server is another: its host, its port or the secret. As they are to be. */
   readonly relinked: readonly TenantConfig[];
-  /** Of organisations that stay. */
-  readonly removedAgents: readonly Agent[];
   /** Agents who stay, and for whom a console has other settings than before. */
   readonly affected: readonly BareJid[];
   /** Settings that are in force only after a restart, such as `gateway.port`. */
@@ -43,10 +41,6 @@ export function changesBetween(before: Config, after: Config): ConfigChanges {
     added: after.tenants.filter((config) => !kept.includes(config)),
     removed: before.tenants.filter((config) => !isSame(config, next.get(config.tenant.id))),
     relinked: kept.filter((config) => wayOf(config) !== wayOf(former.get(config.tenant.id))),
-    removedAgents: kept.flatMap((config) => {
-      const before = former.get(config.tenant.id)?.tenant.agents.values() ?? [];
-      return [...before].filter(({ jid }) => !config.tenant.agents.has(jid));
-    }),
     affected: kept.flatMap((config) => affectedAgents(former.get(config.tenant.id), config)),
     needRestart: settingsThatNeedRestart(before.bridge, after.bridge),
   };

@@ -17,11 +17,13 @@ export function checkTenant(yaml: YamlFile, messageBytes: number): Fault[] {
     ...unique(yaml, 'agents.*.username', 'username', lowerCase),
     ...unique(yaml, 'agents.*.licences.vo', 'VO licence', lowerCase),
     ...unique(yaml, 'experts.*.jid', 'expert', lowerCase),
+    ...unique(yaml, 'operators.*', 'operator', lowerCase),
     ...unique(yaml, 'cannedReplies.*.name', 'canned reply'),
     ...references(yaml, 'agents.*.groups.*', 'groups.*.id', 'group'),
     ...references(yaml, 'agents.*.queues.*', 'queues.*.id', 'queue'),
     ...expertsOfTheTenant(yaml, 'agents.*.licences.vo'),
     ...expertsOfTheTenant(yaml, 'experts.*.jid'),
+    ...expertsOfTheTenant(yaml, 'operators.*'),
     ...waysToSignIn(yaml),
     ...pairs(yaml),
     ...textsAt(yaml.value, 'cannedReplies.*.text')

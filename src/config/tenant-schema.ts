@@ -1,5 +1,6 @@
 // tenants/<name>.yaml: one file for each organisation.
 import * as z from 'zod';
+import { copyPolicies } from '../domain/copies.ts';
 import { roles } from '../domain/person.ts';
 import { directory } from './directory-schema.ts';
 import {
@@ -203,6 +204,18 @@ export const tenantSchema = z
       .describe('Experts of whom the directory knows more than the address. Others may chat as well.'),
     directory,
     rosters,
+    copies: z
+      .enum(copyPolicies)
+      .default('auto')
+      .describe(
+        "How agents with a VO licence find the console's chats in VO: privilege (as their own messages, where the server allows it: XEP-0356), marked (as copies that say so), auto (the first where it can be, else the second) or off.",
+      ),
+    operators: z
+      .array(address())
+      .default([])
+      .describe(
+        'Addresses in the office messenger that may use the commands of the component (XEP-0050): who is signed in, end a session, reload.',
+      ),
     cannedReplies: z
       .array(
         z.strictObject({

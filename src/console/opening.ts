@@ -1,7 +1,6 @@
 // session.open, up to its answer.
 
-import type { Opened } from '../bridge/continuity.ts';
-import type { Sink } from '../bridge/ports.ts';
+import type { Opened, Socket } from '../bridge/continuity.ts';
 import type { Agent } from '../domain/person.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Tenant } from '../domain/tenant.ts';
@@ -22,7 +21,7 @@ export interface Opening {
 export async function openSession(
   params: unknown,
   { authenticate, useCases, tenants }: Pick<Floor, 'authenticate' | 'useCases' | 'tenants'>,
-  socket: { readonly sink: Sink; readonly replaced: () => void },
+  socket: Socket,
 ): Promise<Opening> {
   const { token, console, resume } = readParams('session.open', params);
   const { agent, signIn, expiresAt, isInForce } = await authenticate(token);

@@ -208,7 +208,11 @@ export class ConsoleSocket {
   async #open(call: Call): Promise<void> {
     const isLate = this.#state.name === 'new' && this.#state.late;
     this.#state = { name: 'opening', late: isLate };
-    const socket = { sink: this.#sink, replaced: () => this.end('replaced') };
+    const socket = {
+      sink: this.#sink,
+      replaced: () => this.end('replaced'),
+      dismissed: () => this.end('notAllowed'),
+    };
     const done = await attempt(call, this.#floor, () => openSession(call.params, this.#floor, socket));
     if ('result' in done) await this.#opened(call, done.result);
     else this.#notOpened(call, done);

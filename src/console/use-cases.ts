@@ -19,6 +19,7 @@ import {
   followDirectory,
   searchDirectory,
 } from '../bridge/directory.ts';
+import { tellPresenceOf, watchExpert } from '../bridge/expert-presence.ts';
 import type { HistoryPage, Ports, Sink } from '../bridge/ports.ts';
 import type { MessageId, SessionId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
@@ -66,16 +67,29 @@ export type ConsolePorts = Ports & Parameters<typeof searchDirectory>[2];
 /** The use cases, each with its ports. */
 export function consoleUseCases(ports: ConsolePorts, continuity: Continuity): ConsoleUseCases {
   return {
-    openSession: (who, resume, socket) =>
-      continuity.open(who, resume && { id: resume.sessionId, seq: resume.seq }, socket),
+    openSession: async (who, resume, socket) => {
+      const opened = await continuity.open(who, resume && { id: resume.sessionId, seq: resume.seq }, socket);
+      // R28: those that were resumed were told of every change.
+      if (!opened.resumed)
+        void showPresenceOf(
+          who.agent,
+          opened.chats.map((chat) => chat.with),
+          ports,
+        );
+      return opened;
+    },
     loseSocket: (id, sink) => continuity.loseSocket(id, sink),
     closeSession: (id) => continuity.close(id),
     acknowledge: (id, seq) => ports.sessionLog.acknowledge(id, seq),
     setStatus: (agent, status) => continuity.setStatus(agent, status),
     searchDirectory: (agent, query) => searchDirectory(agent, query, ports),
     followDirectory: (agent, with_) => followDirectory(agent, with_, ports),
-    openChat: (agent, with_) =>
-      isAgent(agent, with_) ? openConversation(agent, with_, ports) : openChat(agent, with_, ports),
+    openChat: async (agent, with_) => {
+      if (isAgent(agent, with_)) return openConversation(agent, with_, ports);
+      const opened = await openChat(agent, with_, ports);
+      void showPresenceOf(agent, [with_], ports);
+      return opened;
+    },
     earlierMessages: (agent, with_, before, limit) =>
       isAgent(agent, with_)
         ? earlierInConversation(agent, with_, before, limit, ports)
@@ -101,5 +115,15 @@ export function consoleUseCases(ports: ConsolePorts, continuity: Continuity): Co
   function isAgent(agent: Agent, with_: BareJid): boolean {
     const tenant = ports.tenants.byId(agent.tenantId);
     return tenant !== undefined && isAgentAddress(tenant, with_);
+  }
+}
+
+/** R28: agents see how the experts of their open chats look. That it cannot be shown at the moment keeps nobody from chatting. */
+async function showPresenceOf(agent: Agent, experts: readonly BareJid[], ports: Ports): Promise<void> {
+  try {
+    for (const expert of experts) await watchExpert(agent, expert, ports);
+    await tellPresenceOf(agent, experts, ports);
+  } catch {
+    // The archive refuses changes: its own health tells of it.
   }
 }

@@ -27,6 +27,8 @@ export interface CastTenant {
   readonly vccDomain: string;
   readonly groups: readonly { id: string; name: string; monitoring?: boolean; transcripts?: boolean }[];
   readonly experts: readonly CastExpert[];
+  /** Accounts of experts who may use the component's commands. */
+  readonly operators?: readonly string[];
   readonly agents: readonly CastAgent[];
   readonly cannedReplies: readonly { name: string; text: string }[];
 }

@@ -132,6 +132,8 @@ export function ejabberdConfig(
       mod_last: {},
       // Mnesia's archive takes longer with every message of an account; at thousands it stands still.
       mod_mam: { assume_mam_usage: true, default: 'always', db_type: 'sql' },
+      // Group rooms: agents decline to come.
+      mod_muc: { host: 'rooms.@HOST@' },
       mod_offline: { use_mam_for_storage: false },
       mod_ping: {},
       mod_privacy: {},

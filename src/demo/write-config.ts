@@ -86,6 +86,7 @@ async function tenantFile(tenant: CastTenant, passwords: StackState['passwords']
     groups: tenant.groups,
     agents: await Promise.all(agents),
     experts: tenant.experts.map(({ account, ...known }) => ({ jid: expertJid(tenant, account), ...known })),
+    ...(tenant.operators && { operators: tenant.operators.map((account) => expertJid(tenant, account)) }),
     cannedReplies: tenant.cannedReplies,
   };
   return `# ${tenant.name}, a tenant of the demo. Written once; edit it as you like. The passwords stand in demo.json.\n${stringify(settings, { lineWidth: 0 })}`;

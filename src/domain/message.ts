@@ -34,10 +34,11 @@ export type Fate =
   | { readonly state: 'failed'; readonly reason: string };
 
 /**
- * What shows that a message reached the other side, weakest first: the server took it (an in-order barrier), the
- * server gave it back, the recipient's client has it. A weaker proof never undoes a stronger one.
+ * What shows that a message reached the other side, weakest first: the server answered what was sent after it, which is no proof
+ * on each server; the server took it (an in-order barrier, or time enough); the server gave it back; the recipient's client has
+ * it. A weaker proof never undoes a stronger one.
  */
-export type Proof = 'barrier' | 'bounce' | 'receipt';
+export type Proof = 'answered' | 'barrier' | 'bounce' | 'receipt';
 
 export interface Message {
   readonly id: MessageId;
@@ -56,13 +57,20 @@ export interface Message {
   readonly fate: Fate;
   /** The console's own name for it, outward messages only. */
   readonly clientId?: ClientId;
-  /** `origin-id`, else `id`, of the expert's stanza; to know a repeat by. */
+  /** `origin-id`, else `id`, of the stanza that came from the office messenger; to know a repeat by. */
   readonly senderId?: string;
+  /** The full JID that it came from, where an error may have to go back to; messages from the office messenger only. */
+  readonly senderAddress?: string;
+  /**
+   * R16: it is of the agent's office account, and no console is told of it. `redirected` is what went there, `answer` what was
+   * written there; only the answer is in the console's history.
+   */
+  readonly vo?: 'redirected' | 'answer';
   /** XEP-0308, XEP-0424: the earlier message that this one stands for. */
   readonly replaces?: MessageId;
   /** XEP-0424: withdrawn. On the message that withdraws (with `replaces`), and on the one withdrawn, whose text is gone. */
   readonly retracted?: boolean;
 }
 
-/** How much a proof weighs; 0 is none. */
-export const proofRank: Readonly<Record<Proof, number>> = { barrier: 1, bounce: 2, receipt: 3 };
+/** How much a proof weighs for a fate; 0 is none. */
+export const proofRank: Readonly<Record<Proof, number>> = { answered: 1, barrier: 1, bounce: 2, receipt: 3 };

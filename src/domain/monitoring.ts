@@ -10,7 +10,7 @@ type Placed = Pick<Participant, 'groups' | 'queues'>;
 
 /**
  * Whether this sort of supervision is on for an agent. Where several groups (or several queues) of hers say something, one "off"
- * is enough: docs/decisions/0010.
+ * is enough: docs/decisions/0016.
  */
 export function isSupervised(tenant: Tenant, { groups, queues }: Placed, what: Supervision): boolean {
   return (

@@ -1,3 +1,4 @@
+import type { CopyPolicy } from './copies.ts';
 import type { GroupId, QueueId, TenantId } from './ids.ts';
 import { type BareJid, domainOf, localOf } from './jid.ts';
 import type { Agent, Expert } from './person.ts';
@@ -39,6 +40,10 @@ export interface Tenant {
     /** Whether transcripts of rooms with experts are kept and may be read; absent means no. */
     readonly roomTranscripts?: boolean;
   };
+  /** R19: how agents with both licences find the console's chats in VO; `auto` where nothing is said. */
+  readonly copies?: CopyPolicy;
+  /** Who may use the component's commands (XEP-0050). */
+  readonly operators?: readonly BareJid[];
 }
 
 /** Whether `jid` is an address of the tenant's office messenger. Says nothing about whether the account exists. */

@@ -80,16 +80,16 @@ export function countedJournal(journal: Journal, registry: Registry): Journal {
     registers: [registry],
   });
   return {
-    receive: async (message, about) => {
+    receive: async (message, about, vo) => {
       const began = performance.now();
-      const outcome = await journal.receive(message, about);
+      const outcome = await journal.receive(message, about, vo);
       storing.observe((performance.now() - began) / 1000);
       received.inc({ tenant: message.room.tenantId, outcome });
       return outcome;
     },
-    send: async (message, onlyIfBegun) => {
+    send: async (message, onlyIfBegun, vo) => {
       const began = performance.now();
-      const outcome = await journal.send(message, onlyIfBegun);
+      const outcome = await journal.send(message, onlyIfBegun, vo);
       storing.observe((performance.now() - began) / 1000);
       const word = outcome === 'not-begun' ? outcome : outcome.repeat ? 'repeat' : 'stored';
       sent.inc({ tenant: message.room.tenantId, outcome: word });

@@ -1,4 +1,4 @@
-// Transcripts are tamper-evident: docs/decisions/0011.
+// Transcripts are tamper-evident: docs/decisions/0018.
 import { createHash, randomBytes } from 'node:crypto';
 import type { ConversationSchema } from './conversation-schema.ts';
 import type { Database } from './database.ts';

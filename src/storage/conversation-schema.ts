@@ -50,7 +50,7 @@ export interface ConversationSchema {
   };
   /** The full text, folded, under the positions of the entries. */
   conversation_text: { rowid: number; text: string };
-  /** One chain of records for each tenant: docs/decisions/0011. */
+  /** One chain of records for each tenant: docs/decisions/0018. */
   chain: {
     tenant: string;
     /** From 1, without a gap. */

@@ -1,10 +1,15 @@
+import type { ExpressionBuilder } from 'kysely';
 import type { Database } from './database.ts';
 import type { MessageRow } from './rows.ts';
+import type { Schema } from './schema.ts';
 import { statement } from './statement.ts';
 
 type RoomNames = { tenant: string; agent: string; expert: string };
 
 const roomNames = ['rooms.tenant', 'rooms.agent', 'rooms.expert'] as const;
+
+/** R16: a message that went to VO is not shown, whatever became of it there. */
+const isShown = (row: ExpressionBuilder<Schema, 'messages'>) => row('vo', 'is not', 'redirected');
 
 /** The statements of the console's view of the archive. Messages that went to VO are not in it (R16). */
 export function historyStatements(database: Database) {
@@ -41,7 +46,7 @@ export function historyStatements(database: Database) {
         .where('room', '=', param('room'))
         .where('position', '<', param('before'))
         .where('replaces', 'is', null)
-        .where('fate', '!=', 'redirected')
+        .where(isShown)
         .orderBy('position', 'desc')
         .limit(param('limit')),
     ),
@@ -52,7 +57,7 @@ export function historyStatements(database: Database) {
         .where('room', '=', param('room'))
         .where('position', '>', param('after'))
         .where('replaces', 'is', null)
-        .where('fate', '!=', 'redirected')
+        .where(isShown)
         .limit(param('limit')),
     ),
     range: statement<RoomNames & { room: number; from: number; before: number }>()<MessageRow>(
@@ -66,7 +71,7 @@ export function historyStatements(database: Database) {
           .where('room', '=', param('room'))
           .where('position', '>=', param('from'))
           .where('position', '<', param('before'))
-          .where('fate', '!=', 'redirected')
+          .where(isShown)
           .orderBy('position'),
     ),
     openRooms: statement<{ tenant: string; agent: string }>()(database, (db, param) =>
@@ -84,7 +89,7 @@ export function historyStatements(database: Database) {
         .selectAll('messages')
         .select([param('tenant').as('tenant'), param('agent').as('agent'), param('expert').as('expert')])
         .where('room', '=', param('room'))
-        .where('fate', '!=', 'redirected')
+        .where(isShown)
         .orderBy('position', 'desc')
         .limit(1),
     ),

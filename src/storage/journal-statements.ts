@@ -50,6 +50,8 @@ export function journalStatements(database: Database) {
       proof: number;
       client_id: string | null;
       sender_id: string | null;
+      sender_address: string | null;
+      vo: 'redirected' | 'answer' | null;
       replaces: string | null;
       retracted: number;
     }>()(database, (db, param) =>
@@ -69,6 +71,8 @@ export function journalStatements(database: Database) {
         proof: param('proof'),
         client_id: param('client_id'),
         sender_id: param('sender_id'),
+        sender_address: param('sender_address'),
+        vo: param('vo'),
         replaces: param('replaces'),
         retracted: param('retracted'),
       }),
@@ -95,7 +99,7 @@ export function journalStatements(database: Database) {
       db
         .selectFrom('messages')
         .innerJoin('rooms', 'rooms.id', 'messages.room')
-        .select(['messages.id', 'messages.text', 'messages.replaces', 'messages.retracted'])
+        .select(['messages.id', 'messages.text', 'messages.replaces', 'messages.retracted', 'messages.vo'])
         .where('rooms.tenant', '=', param('tenant'))
         .where('rooms.agent', '=', param('agent'))
         .where('rooms.expert', '=', param('expert'))
@@ -127,6 +131,7 @@ export function journalStatements(database: Database) {
           'messages.fate',
           'messages.reason',
           'messages.proof',
+          'messages.vo',
           'rooms.tenant',
           'rooms.agent',
           'rooms.expert',

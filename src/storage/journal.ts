@@ -1,5 +1,5 @@
 // Everything that is to be remembered passes here, one after another.
-import type { Journal, RefusedMessage } from '../bridge/ports.ts';
+import type { Journal, RefusedMessage, VoUse } from '../bridge/ports.ts';
 import type { SessionEvent } from '../domain/event.ts';
 import type { MessageId, SessionId, TenantId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
@@ -7,6 +7,7 @@ import { type Fate, type Message, type Proof, proofRank, type Room } from '../do
 import type { Database } from './database.ts';
 import { journalStatements } from './journal-statements.ts';
 import { messageValues, reasonOf, roomValues, shownMessage } from './rows.ts';
+import type { StoredVoJournal } from './vo-journal.ts';
 
 export interface JournalOptions {
   /** How long a sender's id is remembered, to know a repeat by; milliseconds. */
@@ -31,25 +32,36 @@ export class StoredJournal implements Journal {
   readonly #consoles: Consoles;
   readonly #options: JournalOptions;
   readonly #commit: <T>(change: () => T) => Promise<T>;
+  readonly #vo: StoredVoJournal;
 
   constructor(
     database: Database,
     commit: <T>(change: () => T) => Promise<T>,
     consoles: Consoles,
     options: JournalOptions,
+    vo: StoredVoJournal,
   ) {
+    this.#vo = vo;
     this.#statements = journalStatements(database);
     this.#commit = commit;
     this.#consoles = consoles;
     this.#options = options;
   }
 
-  receive(message: Message, about?: string) {
+  receive(message: Message, about?: string, vo?: VoUse) {
     return this.#commit(() => {
       if (this.#isRepeat(message)) return 'repeat';
-      if (!this.#consoles.isSignedIn(message.room.agent)) return 'nobody-signed-in';
-      const original = about === undefined ? undefined : this.#original(message.room, about);
+      const isSignedIn = this.#consoles.isSignedIn(message.room.agent);
+      if (!isSignedIn && !vo) return 'nobody-signed-in';
+      const earlier = about === undefined ? undefined : this.#original(message.room, about);
+      // What is said about a message that went to VO follows it there; without that way it is about nothing.
+      const wentToVo = earlier?.vo === 'redirected';
+      const original = wentToVo && !vo ? undefined : earlier?.id;
       if (message.retracted && original === undefined) return 'nothing-to-withdraw';
+      if (vo && (!isSignedIn || wentToVo)) {
+        this.#vo.redirect(message, original);
+        return 'redirected';
+      }
       const delivered: Message = {
         ...message,
         // Delivered, because this very commit puts it into the sessions' logs.
@@ -57,7 +69,8 @@ export class StoredJournal implements Journal {
         ...(original !== undefined && { replaces: original }),
       };
       const isNew = original === undefined;
-      const { unread } = this.#append(delivered, isNew ? 1 : 0);
+      const { position, unread } = this.#append(delivered, isNew ? 1 : 0);
+      if (vo?.copies) this.#vo.copy(position, message.room.tenantId);
       if (message.retracted && original !== undefined) this.#statements.markRetracted.run({ id: original });
       const { agent, expert } = delivered.room;
       this.#consoles.tell(agent, { type: 'message', message: delivered });
@@ -66,13 +79,14 @@ export class StoredJournal implements Journal {
     });
   }
 
-  send(message: Message, onlyIfBegun: boolean) {
+  send(message: Message, onlyIfBegun: boolean, vo?: VoUse) {
     return this.#commit(() => {
       const earlier = this.#sentBefore(message);
       if (earlier) return { message: earlier, repeat: true };
       if (onlyIfBegun && !this.#hasBegun(message.room)) return 'not-begun';
       const { position } = this.#append(message, 0);
       this.#statements.intoOutbox.run({ position, tenant: message.room.tenantId });
+      if (vo?.copies) this.#vo.copy(position, message.room.tenantId);
       this.#consoles.tell(message.room.agent, { type: 'message', message });
       return { message, repeat: false };
     });
@@ -166,9 +180,12 @@ export class StoredJournal implements Journal {
   }
 
   /** XEP-0308 3: the original, also where a later correction is itself corrected. */
-  #original(room: Room, senderId: string): MessageId | undefined {
+  #original(
+    room: Room,
+    senderId: string,
+  ): { readonly id: MessageId; readonly vo: string | null } | undefined {
     const row = this.#statements.receivedAs.first({ ...roomValues(room), sender: senderId, since: 0 });
-    return row && ((row.replaces ?? row.id) as MessageId);
+    return row && { id: (row.replaces ?? row.id) as MessageId, vo: row.vo };
   }
 
   #hasBegun(room: Room): boolean {
@@ -186,12 +203,13 @@ export class StoredJournal implements Journal {
 
   #settle(id: MessageId, fate: Fate, proof: Proof): void {
     const before = this.#statements.unsettled.first({ id });
-    if (!before || before.proof >= proofRank[proof]) return;
+    if (!before) return;
     const { position, agent, expert, tenant } = before;
+    if (proof !== 'answered') this.#statements.outOfOutbox.run({ position });
+    if (before.proof >= proofRank[proof]) return;
     const at = this.#options.now();
     const reason = reasonOf(fate);
     this.#statements.setFate.run({ position, fate: fate.state, reason, at, proof: proofRank[proof] });
-    this.#statements.outOfOutbox.run({ position });
     if (before.fate === fate.state && before.reason === reason) return;
     if (before.proof > 0) {
       // A fate that was told already: the ledger keeps both.
@@ -205,6 +223,8 @@ export class StoredJournal implements Journal {
         reason,
       });
     }
+    // R19: what was written in VO is not of the consoles.
+    if (before.vo === 'answer') return;
     this.#consoles.tell(agent as BareJid, { type: 'fate', id, with: expert as BareJid, fate });
   }
 }

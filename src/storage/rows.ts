@@ -36,6 +36,8 @@ export function storedMessage(row: MessageRow): Message {
     ...(row.html !== null && { html: row.html }),
     ...(row.client_id !== null && { clientId: row.client_id as ClientId }),
     ...(row.sender_id !== null && { senderId: row.sender_id }),
+    ...(row.sender_address !== null && { senderAddress: row.sender_address }),
+    ...(row.vo !== null && { vo: row.vo }),
     ...(row.replaces !== null && { replaces: row.replaces as MessageId }),
     ...(row.retracted === 1 && { retracted: true }),
   };
@@ -71,6 +73,8 @@ export function messageValues(message: Message, room: number) {
     proof: 0,
     client_id: message.clientId ?? null,
     sender_id: message.senderId ?? null,
+    sender_address: message.senderAddress ?? null,
+    vo: message.vo ?? null,
     replaces: message.replaces ?? null,
     retracted: message.retracted ? 1 : 0,
   };

@@ -30,15 +30,35 @@ export interface Schema extends ConversationSchema {
     fate: string;
     reason: string | null;
     fate_at: number;
-    /** 0 none, 1 barrier, 2 bounce, 3 receipt. */
+    /** 0 none, 1 answered or barrier, 2 bounce, 3 receipt. */
     proof: number;
     client_id: string | null;
     sender_id: string | null;
+    /** The full JID of the sender, of messages that came from the office messenger. */
+    sender_address: string | null;
+    /** R16: of the agent's office account, and not for consoles. */
+    vo: 'redirected' | 'answer' | null;
     replaces: string | null;
     retracted: number;
   };
   /** Agents' messages whose hand-over to the XMPP server is not proved. */
   outbox: { position: number; tenant: string };
+  /** R16, R19: what is on its way to agents' office accounts; the fate of a copy is nobody's. */
+  vo_outbox: { entry: Generated<number>; position: number; tenant: string; kind: 'redirect' | 'copy' };
+  /** R18: who wants to be told of whom. Due when the agent has signed in: then it has the id that the notice goes by. */
+  notices: {
+    entry: Generated<number>;
+    tenant: string;
+    agent: string;
+    expert: string;
+    asked_at: number;
+    message: string | null;
+    due_at: number | null;
+    /** It went out once, though that it arrived is not proved. */
+    sent: Generated<number>;
+  };
+  /** R28: experts whose presence was asked for, from which agent's address. */
+  expert_watches: { tenant: string; expert: string; agent: string; state: 'asked' | 'granted' | 'refused' };
   /** Fates that no message row tells: of messages in no room (R16), and of those that a stronger proof changed. */
   fates: {
     entry: Generated<number>;

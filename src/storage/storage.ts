@@ -9,6 +9,7 @@ import { GroupCommit } from './group-commit.ts';
 import { StoredHistory } from './history.ts';
 import { StoredJournal } from './journal.ts';
 import { StoredMonitoring } from './monitoring.ts';
+import { StoredNotices } from './notices.ts';
 import { StoredRoomArchive } from './room-archive.ts';
 import { StoredRosterMemory } from './roster-memory.ts';
 import { StoredSessionLog } from './session-log.ts';
@@ -16,6 +17,8 @@ import { statement } from './statement.ts';
 import { StoredSubscriptions } from './subscriptions.ts';
 import { TranscriptKeeper } from './transcript-keeper.ts';
 import { StoredTranscripts } from './transcripts.ts';
+import { StoredVoJournal } from './vo-journal.ts';
+import { StoredWatches } from './watches.ts';
 
 export interface StorageOptions {
   /** The archive's file; `:memory:` for none. */
@@ -59,14 +62,21 @@ export async function openStorage(options: StorageOptions) {
   );
   const keeper = new TranscriptKeeper(database);
   const monitoring = new StoredMonitoring(database, commit, sessionLog);
-  const journal: StoredJournal = new StoredJournal(database, commit, sessionLog, {
-    ...options,
-    stored: (message) => {
-      const participant = options.transcribed?.(message.room);
-      if (participant) keeper.addToRoom(message, participant);
+  const vo = new StoredVoJournal(database, commit, options);
+  const journal: StoredJournal = new StoredJournal(
+    database,
+    commit,
+    sessionLog,
+    {
+      ...options,
+      stored: (message) => {
+        const participant = options.transcribed?.(message.room);
+        if (participant) keeper.addToRoom(message, participant);
+      },
+      sentToAgent: (tenantId, agent, clientId) => conversations.sentToAgent(tenantId, agent, clientId),
     },
-    sentToAgent: (tenantId, agent, clientId) => conversations.sentToAgent(tenantId, agent, clientId),
-  });
+    vo,
+  );
   const conversations: StoredConversations = new StoredConversations({
     ...{ keeper, monitoring, commit, consoles: sessionLog, now: options.now },
     sentToExpert: (tenantId, agent, clientId) => journal.sentToExpert(tenantId, agent, clientId),
@@ -80,6 +90,9 @@ export async function openStorage(options: StorageOptions) {
     monitoring,
     transcripts: new StoredTranscripts(database),
     audit: new StoredAudit(database, commit),
+    vo,
+    watches: new StoredWatches(database, commit),
+    notices: new StoredNotices(database, commit, (agent) => sessionLog.isSignedIn(agent)),
     subscriptions: new StoredSubscriptions(database, commit),
     rosterMemory: new StoredRosterMemory(database, commit),
     /** Agents' messages that are not settled. */

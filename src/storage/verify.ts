@@ -1,4 +1,4 @@
-// Whether the transcripts are what was written down when they were said: docs/decisions/0011.
+// Whether the transcripts are what was written down when they were said: docs/decisions/0018.
 import Sqlite from 'better-sqlite3';
 import { beginning, type ChainRow, contentHash, entryContent, recordHash } from './chain.ts';
 import type { ConversationSchema } from './conversation-schema.ts';

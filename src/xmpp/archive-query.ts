@@ -19,6 +19,8 @@ const fields = new Map([
   ['before-id', 'text-single'],
   ['after-id', 'text-single'],
   ['ids', 'list-multi'],
+  // XEP-0313 5.1.1: a room of two never has any, so that either answer is given already.
+  ['include-groupchat', 'boolean'],
 ]);
 
 export interface AskedInStanza {
@@ -63,6 +65,7 @@ export function readQuery(query: Element): AskedInStanza {
   const [afterId, beforeId] = [one('after-id'), one('before-id')];
   const ids = (values.get('ids') ?? []).filter((id) => id !== '');
   if (ids.length > largestArchivePage) throw new Refusal('malformed');
+  if (!/^(|0|1|true|false)$/.test(one('include-groupchat') ?? '')) throw new Refusal('malformed');
   return {
     queryId: query.attrs.queryid,
     with: jidIn(one('with')),

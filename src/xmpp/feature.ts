@@ -3,6 +3,7 @@ import type { Element } from '@xmpp/xml';
 import type { Jid } from '../domain/jid.ts';
 import type { Agent } from '../domain/person.ts';
 import type { Tenant } from '../domain/tenant.ts';
+import type { VoChat } from '../domain/vo-account.ts';
 
 export interface Feature {
   /** `XEP-0199`, or the RFC. */
@@ -13,11 +14,17 @@ export interface Feature {
   readonly summary: string;
   /** What service discovery says (XEP-0030). Empty where a client must not believe that it is supported. */
   readonly namespaces: readonly string[];
-  /** Where it is offered: at agents' addresses, at the component's own, or at both. */
-  readonly at: 'agent' | 'domain' | 'both';
+  /** Where it is offered: at agents' addresses, at the component's own, at both, or where experts are named to office accounts. */
+  readonly at: 'agent' | 'domain' | 'both' | 'proxy';
   readonly iqs?: readonly IqHandler[];
   readonly messages?: readonly MessageHandler[];
   readonly presences?: readonly PresenceHandler[];
+  /** What the tenant's server itself says. */
+  readonly fromServer?: readonly ServerMessageHandler[];
+  /** What agents' office accounts say to experts (R16). */
+  readonly fromVoAccount?: readonly VoMessageHandler[];
+  /** XEP-0030: nodes of this feature. The first feature that knows a node has it. */
+  readonly nodes?: NodeHandler;
 }
 
 /**
@@ -30,6 +37,8 @@ export interface Incoming {
   readonly to: Jid;
   /** Who is addressed; `undefined` at the component's own address. */
   readonly agent: Agent | undefined;
+  /** R16: an agent's office account writes to the address that names an expert. Nobody else sees such an address. */
+  readonly voChat?: VoChat | undefined;
   readonly stanza: Element;
 }
 
@@ -65,6 +74,23 @@ export interface MessageHandler {
   readonly takes: (stanza: Element) => boolean;
   /** Throws a Refusal for an error. */
   readonly handle: (message: Incoming & { readonly agent: Agent }) => Soon<Answers>;
+}
+
+export interface ServerMessageHandler {
+  readonly takes: (stanza: Element) => boolean;
+  readonly handle: (message: Incoming) => Soon<undefined>;
+}
+
+export interface VoMessageHandler {
+  /** The first handler in the list that takes a message has it; errors are among them, and are never answered. */
+  readonly takes: (stanza: Element) => boolean;
+  readonly handle: (message: Incoming & { readonly voChat: VoChat }) => Soon<Answers>;
+}
+
+/** Each gives `undefined` for a node that is not its own, or not for whoever asks. */
+export interface NodeHandler {
+  readonly info: (request: IncomingRequest, node: string) => readonly Element[] | undefined;
+  readonly items: (request: IncomingRequest, node: string) => readonly Element[] | undefined;
 }
 
 export interface PresenceHandler {

@@ -9,7 +9,7 @@ export interface ErrorShape {
 }
 
 /** Refusals that only the protocol knows. */
-export type ProtocolReason = 'no-handler' | 'no-such-node' | 'not-implemented' | 'busy' | 'bug';
+export type ProtocolReason = 'forbidden' | 'no-handler' | 'no-such-node' | 'not-implemented' | 'busy' | 'bug';
 
 /** As a Refusal, for what the domain has no word for. */
 export class ProtocolRefusal extends Error {
@@ -29,7 +29,7 @@ export const refusals: Readonly<Record<RefusalReason | ProtocolReason, ErrorShap
   'agent-offline': {
     condition: 'recipient-unavailable',
     type: 'wait',
-    text: 'This colleague is not signed in. Your message was not delivered.',
+    text: 'This colleague is not signed in. Your message was not delivered. You may ask to be told: choose the command “Tell me when this colleague is back” here.',
   },
   bug: {
     condition: 'internal-server-error',
@@ -49,6 +49,7 @@ export const refusals: Readonly<Record<RefusalReason | ProtocolReason, ErrorShap
     text: 'This message is encrypted and could not be read here. Turn encryption off for this chat and send it again.',
   },
   ended: { condition: 'item-not-found', type: 'cancel', text: 'This conversation is over.' },
+  forbidden: { condition: 'forbidden', type: 'auth', text: 'This is not for you.' },
   malformed: { condition: 'bad-request', type: 'modify', text: 'This could not be understood.' },
   'no-files': { condition: 'not-acceptable', type: 'modify', text: 'Files cannot be sent here.' },
   'no-group-chat': {

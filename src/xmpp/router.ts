@@ -4,6 +4,7 @@ import type { Log, Tenants } from '../bridge/ports.ts';
 import { type Jid, parseJid } from '../domain/jid.ts';
 import { Refusal, type RefusalReason } from '../domain/refusal.ts';
 import type { Tenant } from '../domain/tenant.ts';
+import { voChatOf } from '../domain/vo-account.ts';
 import type { Answers, Feature, Incoming, IqHandler, MessageHandler, PresenceHandler } from './feature.ts';
 import { LinkDown, LinkFull, StanzaRefused } from './link/errors.ts';
 import { type ProtocolReason, ProtocolRefusal, refusals } from './refusals.ts';
@@ -27,6 +28,8 @@ export function createRouter(options: RouterOptions): Router {
   const iqHandlers = tableOfIqs(features);
   const messageHandlers = features.flatMap((feature) => feature.messages ?? []);
   const presenceHandlers = tableOfPresences(features);
+  const serverHandlers = features.flatMap((feature) => feature.fromServer ?? []);
+  const voHandlers = features.flatMap((feature) => feature.fromVoAccount ?? []);
 
   function route(stanza: Element): void {
     const from = parseJid(stanza.attrs.from ?? '');
@@ -36,7 +39,8 @@ export function createRouter(options: RouterOptions): Router {
       log.debug({ domain, stanza: stanza.name }, 'stanza for somebody else');
       return;
     }
-    const incoming = { tenant, from, to, agent: tenant.agents.get(to.bare), stanza };
+    const voChat = voChatOf(tenant, from.bare, to.bare);
+    const incoming = { tenant, from, to, agent: tenant.agents.get(to.bare), voChat, stanza };
     if (stanza.name === 'message') void answer(incoming, routeMessage);
     else if (stanza.name === 'presence') void answer(incoming, routePresence);
     else if (isRequest(stanza)) void answer(incoming, routeIq);
@@ -57,12 +61,12 @@ export function createRouter(options: RouterOptions): Router {
   }
 
   async function routeIq(incoming: Incoming): Promise<Answers> {
-    const { stanza, from, to, tenant, agent } = incoming;
+    const { stanza, from, to, tenant, agent, voChat } = incoming;
     // R5: whoever is not of this tenant gets the answer that an address without an agent gives.
-    if (!isOf(tenant, from) || (to.local !== '' && !agent)) throw new Refusal('unknown-contact');
+    if (!isOf(tenant, from) || (to.local !== '' && !agent && !voChat)) throw new Refusal('unknown-contact');
     const [payload, ...more] = stanza.getChildElements();
     if (!payload || more.length > 0) throw new Refusal('malformed');
-    const place = agent ? 'agent' : 'domain';
+    const place = voChat ? 'proxy' : agent ? 'agent' : 'domain';
     const key = keyOf(place, stanza.attrs.type ?? '', payload.getName(), payload.getNS() ?? '');
     const handler = iqHandlers.get(key);
     if (!handler) throw new ProtocolRefusal('no-handler');
@@ -93,10 +97,11 @@ export function createRouter(options: RouterOptions): Router {
   }
 
   function routeMessage(incoming: Incoming): Answers | Promise<Answers> {
-    const { stanza, agent } = incoming;
+    const { stanza, agent, voChat } = incoming;
     const from = senderOf(incoming);
-    if (from === 'server') return undefined;
-    if (from === 'error' && !agent) return undefined;
+    if (from === 'server') return serverHandlers.find((one) => one.takes(stanza))?.handle(incoming);
+    if (voChat) return voHandlers.find((one) => one.takes(stanza))?.handle({ ...incoming, voChat });
+    if (from === 'nobody' || (from === 'error' && !agent)) return undefined;
     const handler = messageHandlers.find((one) => one.from === from && one.takes(stanza));
     // R5, and an address where nobody is.
     if (!agent || from === 'stranger' || (from === 'room' && !handler)) throw new Refusal('unknown-contact');
@@ -113,15 +118,15 @@ export function createRouter(options: RouterOptions): Router {
   return route;
 }
 
-type Sender = MessageHandler['from'] | 'server' | 'stranger';
+type Sender = MessageHandler['from'] | 'server' | 'stranger' | 'nobody';
 
 function senderOf({ tenant, from, stanza }: Incoming): Sender {
   if (isOf(tenant, from)) {
-    if (stanza.attrs.type === 'error') return 'error';
-    return from.local === '' ? 'server' : 'expert';
+    if (from.local === '') return 'server';
+    return stanza.attrs.type === 'error' ? 'error' : 'expert';
   }
   // Strangers' errors are of no interest, and are not answered.
-  if (stanza.attrs.type === 'error') return 'server';
+  if (stanza.attrs.type === 'error') return 'nobody';
   return from.domain.endsWith(`.${tenant.voDomain}`) ? 'room' : 'stranger';
 }
 
@@ -134,7 +139,9 @@ function reasonOf(error: unknown): RefusalReason | ProtocolReason {
   return error instanceof Refusal || error instanceof ProtocolRefusal ? error.reason : 'bug';
 }
 
-const keyOf = (place: 'agent' | 'domain', type: string, name: string, namespace: string) =>
+type Place = 'agent' | 'domain' | 'proxy';
+
+const keyOf = (place: Place, type: string, name: string, namespace: string) =>
   `${place} ${type} ${name} ${namespace}`;
 
 function tableOfIqs(features: readonly Feature[]): ReadonlyMap<string, IqHandler> {

@@ -45,6 +45,23 @@ export function errorReply(stanza: Element, { condition, type, text }: ErrorShap
   );
 }
 
+/** RFC 6120 8.3: a message that was taken came back from further on. */
+export function bouncedStanza(
+  head: { readonly from: string; readonly to: string; readonly id: string },
+  condition: string,
+): Element {
+  return xml(
+    'message',
+    { ...head, type: 'error' },
+    xml(
+      'error',
+      { type: 'cancel' },
+      xml(/^[a-z-]+$/.test(condition) ? condition : 'undefined-condition', { xmlns: stanzaErrors }),
+      xml('text', { xmlns: stanzaErrors, 'xml:lang': 'en' }, 'Your message could not be delivered.'),
+    ),
+  );
+}
+
 /** Sender and recipient exchanged, under the same id. */
 function turnedRound({ attrs }: Element): { from?: string; to?: string; id?: string } {
   const { from, to, id } = attrs;

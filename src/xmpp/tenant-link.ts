@@ -17,7 +17,7 @@ export interface TenantLinkOptions {
   readonly maxStanzaBytes: number;
   readonly onUp: () => void;
   readonly onDown: () => void;
-  /** XEP-0356: the server has said what it grants. */
+  /** XEP-0356: the server has said, after `onUp`, what it grants. What it said before that stands at `onUp`. */
   readonly onPrivileges: () => void;
   readonly log: Log;
 }
@@ -29,6 +29,8 @@ export interface TenantLink {
   serverKind(): ServerKind;
   /** XEP-0356: what this server granted on this stream. */
   privileges(): Privileges;
+  /** The server said that we may send messages as its accounts, and refused one: not again on this stream. */
+  giveUpSendingAs(): void;
 }
 
 /** The link is not started yet. */
@@ -46,7 +48,7 @@ export function createTenantLink(options: TenantLinkOptions): TenantLink {
       const told = readPrivileges(stanza, tenant.voDomain);
       if (!told) return route(stanza);
       privileges = told;
-      // Before it is known which server is there nothing is sent: then `onUp` comes first.
+      // Until it is known which server is there nothing is sent: `onUp` finds them here.
       if (serverKind !== undefined) options.onPrivileges();
     },
     onUp: () => void learnServerKind(),
@@ -66,7 +68,6 @@ export function createTenantLink(options: TenantLinkOptions): TenantLink {
     serverKind = kind;
     log.info({ tenantId: tenant.id, serverKind }, 'the server said what it is');
     options.onUp();
-    if (privileges !== noPrivileges) options.onPrivileges();
   }
 
   const route = createRouter({
@@ -82,5 +83,8 @@ export function createTenantLink(options: TenantLinkOptions): TenantLink {
     isUp: () => serverKind !== undefined && link.isUp(),
     serverKind: () => serverKind ?? 'unknown',
     privileges: () => privileges,
+    giveUpSendingAs: () => {
+      privileges = { ...privileges, sendsMessages: false };
+    },
   };
 }

@@ -28,6 +28,8 @@ let ports: Pick<
   | 'clock'
   | 'ids'
   | 'settings'
+  | 'notices'
+  | 'noticeHandOver'
 >;
 let count = 0;
 let up = true;
@@ -42,7 +44,7 @@ const tenants: Tenants = {
 const experts: Experts = {
   isUp: () => up,
   deliver: async () => {},
-  proveHandOver: async () => {},
+  proveHandOver: async () => 'certain',
   dismiss: async () => {},
   showTyping: ({ expert }, typing) => void presence.push(`typing ${typing ? 'on' : 'off'} → ${expert}`),
   showPresence: async (agent: BareJid, expert: BareJid, online: boolean) =>
@@ -74,6 +76,7 @@ beforeEach(async () => {
     settings,
     ...storage,
     typing: createTyping({ experts, clock, settings }),
+    noticeHandOver: { wake: () => {} },
     ids: { message: () => expect.fail('no message here'), session: () => sessionId(`s${++count}`) },
   };
   continuity = new Continuity(ports, silentLog);
@@ -93,6 +96,7 @@ async function signsIn(
   const socket = {
     sink: (more: readonly LoggedEvent[]) => void events.push(...more),
     replaced: () => void replaced.push(1),
+    dismissed: () => {},
   };
   const replaced: number[] = [];
   const opened = await continuity.open(
@@ -200,9 +204,9 @@ describe('an agent’s presence', () => {
   });
 
   it('R3: answers a subscriber’s probe with the truth, and nobody else’s', async () => {
-    expect(await probe(alice, bob, ports)).toBe('offline');
+    expect(await probe(alice, bob, ports)).toEqual({ online: false });
     await signsIn();
-    expect(await probe(alice, bob, ports)).toBe('online');
+    expect(await probe(alice, bob, ports)).toEqual({ online: true });
     expect(await probe(alice, carol, ports)).toBeUndefined();
   });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { markReadInConversation, openConversation, sendToAgent } from '../../src/bridge/agent-to-agent.ts';
 import { createTyping } from '../../src/bridge/agent-typing.ts';
-import { contactRemoved, listContacts } from '../../src/bridge/contacts.ts';
+import { contactsExchanged, listContacts } from '../../src/bridge/contacts.ts';
 import { typingShownTo } from '../../src/bridge/conversation-typing.ts';
 import type { Tenants } from '../../src/bridge/ports.ts';
 import { reviewMonitoring, startMonitoring } from '../../src/bridge/supervise.ts';
@@ -87,11 +87,30 @@ beforeEach(async () => {
 describe('contacts', () => {
   it('R7: are told that somebody is taken away by a reload', async () => {
     const [hers, others] = [await stage.signsIn(alice), await stage.signsIn(erin)];
-    await contactRemoved(open(), dave, stage.ports);
-    expect(hers.events).toEqual([{ type: 'contact', jid: dave.jid, removed: true }]);
-    expect(others.events).toEqual([]);
     stage.reload(without(open(), dave));
+    await contactsExchanged([open()], stage.ports);
+    const removed = { type: 'contact', jid: dave.jid, removed: true };
+    expect(hers.events).toEqual([removed]);
+    // A directory that is on view may show him.
+    expect(others.events).toEqual([removed]);
     expect(listContacts(alice, stage.ports).map(({ agent }) => agent.jid)).toEqual([grace.jid]);
+  });
+
+  it('R7: are told of a group that came or went, both sides', async () => {
+    const [hers, others] = [await stage.signsIn(alice), await stage.signsIn(erin)];
+    const his = await stage.signsIn(dave);
+    const regrouped = withAgent(open(), { ...dave, groups: [groupId('billing')] });
+    stage.reload(regrouped);
+    await contactsExchanged([open()], stage.ports);
+    const there = { type: 'contact', online: true, status: 'available' };
+    expect(hers.events).toEqual([{ type: 'contact', jid: dave.jid, removed: true }]);
+    expect(others.events).toEqual([{ ...there, jid: dave.jid }]);
+    expect(his.events).toEqual([
+      { type: 'contact', jid: alice.jid, removed: true },
+      { ...there, jid: erin.jid },
+    ]);
+    await contactsExchanged([regrouped], stage.ports);
+    expect(his.events).toHaveLength(2);
   });
 
   it('R7: a group that is taken away ends what it allowed; whoever was written to may still answer', async () => {

@@ -19,6 +19,7 @@ class Server implements Pick<Experts, 'isUp' | 'deliver' | 'proveHandOver'> {
   up = true;
   taken: { text: string; late: boolean }[] = [];
   proofs: { give: () => void; deny: () => void }[] = [];
+  knows: 'certain' | 'likely' = 'certain';
   refuses = (_: Message): Error | undefined => undefined;
 
   isUp = () => this.up;
@@ -29,8 +30,9 @@ class Server implements Pick<Experts, 'isUp' | 'deliver' | 'proveHandOver'> {
     this.taken.push({ text: message.text, late });
   };
   proveHandOver = () =>
-    new Promise<void>(
-      (give, deny) => void this.proofs.push({ give, deny: () => deny(new Error('link down')) }),
+    new Promise<'certain' | 'likely'>(
+      (give, deny) =>
+        void this.proofs.push({ give: () => give(this.knows), deny: () => deny(new Error('link down')) }),
     );
 
   /** Proves everything that is asked, until nothing more is. */
@@ -175,6 +177,72 @@ describe('the hand-over', () => {
     await clock.passes(2);
     await server.provesAll();
     expect(server.texts()).toEqual(['one']);
+  });
+
+  describe('with a server that proves nothing', () => {
+    const fateOf = async (n: number) =>
+      (await storage.history.byId(tenantId, messageId(`m${n}`)))?.fate.state;
+    beforeEach(() => {
+      server.knows = 'likely';
+    });
+
+    it('R17: says delivered when that is likely, and sends it again if the server breaks down soon after', async () => {
+      await writes('one', 'two');
+      await server.provesAll();
+      expect([await fateOf(count - 1), await fateOf(count)]).toEqual(['delivered', 'delivered']);
+      await clock.passes(20);
+      server.up = false;
+      handOver.linkDown(tenantId);
+      server.up = true;
+      handOver.linkUp(tenantId);
+      await server.provesAll();
+      expect(server.taken).toEqual([
+        { text: 'one', late: false },
+        { text: 'two', late: false },
+        { text: 'one', late: true },
+        { text: 'two', late: true },
+      ]);
+      expect(await waiting()).toEqual(['one', 'two']);
+    });
+
+    it('forgets what the recipient has, by her receipt, at once', async () => {
+      await writes('one', 'two');
+      await server.provesAll();
+      await storage.journal.settle([messageId(`m${count - 1}`)], { state: 'delivered' }, 'receipt');
+      expect(await waiting()).toEqual(['two']);
+    });
+
+    it('forgets the rest when the server has lived on for long, and answers still', async () => {
+      await writes('one');
+      await server.provesAll();
+      await clock.passes(29);
+      expect(server.proofs).toEqual([]);
+      expect(await waiting()).toEqual(['one']);
+      await clock.passes(2);
+      expect(await waiting()).toEqual(['one']);
+      await server.provesAll();
+      expect(await waiting()).toEqual([]);
+      expect(await fateOf(count)).toBe('delivered');
+    });
+
+    it('keeps more for longer', async () => {
+      await writes(...Array.from({ length: 3_000 }, (_, n) => `a${n}`));
+      await server.provesAll();
+      await clock.passes(45);
+      await server.provesAll();
+      expect((await waiting()).length).toBeGreaterThan(0);
+      await clock.passes(20);
+      await server.provesAll();
+      expect(await waiting()).toEqual([]);
+    });
+
+    it('leaves no timer behind when the link is gone', async () => {
+      await writes('one');
+      await server.provesAll();
+      handOver.linkDown(tenantId);
+      await clock.passes(120);
+      expect(server.proofs).toEqual([]);
+    });
   });
 
   it('does not forget a proof that the archive could not take', async () => {

@@ -1,8 +1,9 @@
-import { cast, expertJid } from '../../src/demo/cast.ts';
+import { expertJid } from '../../src/demo/cast.ts';
 import type { ServerKind } from '../../src/demo/private-server.ts';
 import type { StackState } from '../../src/demo/state.ts';
 import { signIn } from '../support/expert.ts';
 import { startTestServer } from '../support/servers.ts';
+import { playCast } from './play-cast.ts';
 import { spare } from './spare-tenant.ts';
 import type { Messenger } from './theatre.ts';
 
@@ -10,7 +11,7 @@ import type { Messenger } from './theatre.ts';
 export const realMessenger =
   (kind: ServerKind) =>
   async ({ componentSecrets, passwords }: StackState): Promise<Messenger> => {
-    const hosts = [...cast, spare].map((tenant) => ({
+    const hosts = [...playCast, spare].map((tenant) => ({
       voDomain: tenant.voDomain,
       vccDomain: tenant.vccDomain,
       componentSecret: componentSecrets[tenant.vccDomain] ?? '',
@@ -24,7 +25,7 @@ export const realMessenger =
       componentPort: server.componentPort,
       dir: server.dir,
       signIn: async (jid) => {
-        const expert = await signIn({ server, jid, password: passwords[jid] ?? '' });
+        const expert = await signIn({ server, jid, password: passwords[jid] ?? '', carbons: true });
         // RFC 6121 2.2: who has not asked for the roster is not told of subscriptions.
         await expert.roster();
         return expert;

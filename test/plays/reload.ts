@@ -2,36 +2,36 @@ import { expect, it } from 'vitest';
 import { hashPassword } from '../../src/config/password.ts';
 import { openConsole, signIn, tokenOf } from '../support/console.ts';
 import { eventually } from '../support/eventually.ts';
-import { alice, erin, ivy, type Stage } from './stage.ts';
+import { alice, bobThere, dave, erin, grace, ivy, type Stage } from './stage.ts';
 
-const milton = 'milton@vcc.initech.example';
+const owen = 'owen@vcc.hooli.example';
 
 export function reloadPlay(stage: Stage): void {
   it('R5: a tenant is added to the running bridge by writing one file, and taken away again', async () => {
     const bystander = await stage.console('alice');
-    await stage.write('../secrets/initech', stage.secretOf('vcc.initech.example'));
-    await stage.write('initech.yaml', await initech(stage));
-    const peter = await stage.expert('peter@initech.example');
+    await stage.write('../secrets/hooli', stage.secretOf('vcc.hooli.example'));
+    await stage.write('hooli.yaml', await hooli(stage));
+    const nora = await stage.expert('nora@hooli.example');
     await eventually(async () => {
-      expect(await stage.readiness()).toContainEqual({ name: 'link initech', ok: true });
+      expect(await stage.readiness()).toContainEqual({ name: 'link hooli', ok: true });
     });
-    const console = await stage.console('milton@initech');
-    await peter.subscribe(milton);
-    await peter.seesPresence(milton, 'online');
-    await peter.says(milton, 'Are you there?');
+    const console = await stage.console('owen@hooli');
+    await nora.subscribe(owen);
+    await nora.seesPresence(owen, 'online');
+    await nora.says(owen, 'Are you there?');
     expect((await console.sees({ direction: 'in' })).text).toBe('Are you there?');
-    await console.says(peter.jid, 'Yes');
-    await peter.seesMessage(milton, 'Yes');
+    await console.says(nora.jid, 'Yes');
+    await nora.seesMessage(owen, 'Yes');
 
-    await stage.write('initech.yaml', undefined);
+    await stage.write('hooli.yaml', undefined);
     expect((await console.closed).code).toBe(4403);
-    await peter.seesPresence(milton, 'offline');
-    await peter.sees('the end of the subscription', ({ attrs }) => attrs.type === 'unsubscribed');
+    await nora.seesPresence(owen, 'offline');
+    await nora.sees('the end of the subscription', ({ attrs }) => attrs.type === 'unsubscribed');
     await eventually(async () => {
-      expect((await stage.readiness()).map(({ name }) => name)).not.toContain('link initech');
+      expect((await stage.readiness()).map(({ name }) => name)).not.toContain('link hooli');
     });
-    const password = stage.passwordOf(milton);
-    await expect(signIn(stage.gateway, 'initech', 'milton', password)).rejects.toThrow('401');
+    const password = stage.passwordOf(owen);
+    await expect(signIn(stage.gateway, 'hooli', 'owen', password)).rejects.toThrow('401');
     expect(bystander.ws.readyState).toBe(bystander.ws.OPEN);
     await bystander.seesNo('link.changed');
   });
@@ -54,6 +54,60 @@ export function reloadPlay(stage: Stage): void {
     const id = await expert.says(erin, 'are you still here?');
     expect(await expert.seesError(id)).toBe('service-unavailable');
     expect(bystander.ws.readyState).toBe(bystander.ws.OPEN);
+  });
+
+  it('R7: a group that is taken from an agent ends what it allowed, and both sides are told', async () => {
+    const [hers, his] = [await stage.console('alice'), await stage.console('dave')];
+    await stage.edit('acme', (file) => file.setIn(['agents', 1, 'groups'], ['billing']));
+    await hers.told('contact.changed', { jid: dave, removed: true });
+    await his.told('contact.changed', { jid: alice, removed: true });
+    expect((await hers.request('contacts.list', {})).agents.map(({ jid }) => jid)).toEqual([grace]);
+    await expect(hers.says(dave, 'one more thing')).rejects.toMatchObject({ reason: 'not-in-group' });
+  });
+
+  it('R26: a supervisor who is one no longer stops watching at once', async () => {
+    const [hers, supervisor] = [await stage.console('alice'), await stage.console('grace')];
+    const his = await stage.console('dave');
+    await hers.says(dave, 'before');
+    const { conversations } = await supervisor.request('monitor.start', { agent: alice });
+    await stage.edit('acme', (file) => file.setIn(['agents', 3, 'role'], 'agent'));
+    await supervisor.told('monitor.ended', { id: conversations[0]?.id ?? '' });
+    await his.says(alice, 'after');
+    await hers.sees({ text: 'after' });
+    await supervisor.seesNo('chat.message');
+    await expect(supervisor.request('monitor.start', { agent: alice })).rejects.toMatchObject({
+      reason: 'not-supervisor',
+    });
+  });
+
+  it('R26: monitoring that is turned off for the group ends what runs', async () => {
+    const [hers, supervisor] = [await stage.console('alice'), await stage.console('grace')];
+    await stage.console('dave');
+    await hers.says(dave, 'before');
+    const { conversations } = await supervisor.request('monitor.start', { agent: alice });
+    await stage.edit('acme', (file) => file.setIn(['groups', 0, 'monitoring'], false));
+    await supervisor.told('monitor.ended', { id: conversations[0]?.id ?? '' });
+    await hers.says(dave, 'after');
+    await supervisor.seesNo('chat.message');
+  });
+
+  it('R16, R19: a VO licence that is taken away ends the way to the VO account at once', async () => {
+    const expert = await stage.expert('bob');
+    const account = await stage.expert('dave');
+    const first = await expert.says(dave, 'with the licence');
+    await account.seesMessage(bobThere, 'with the licence');
+    const bystander = await stage.console('alice');
+    await stage.edit('acme', (file) => {
+      file.deleteIn(['agents', 1, 'licences']);
+      file.setIn(['agents', 0, 'name'], 'Alice Heart');
+    });
+    // He is signed in nowhere: hers is the console that tells when the files are in force.
+    await bystander.told('settings.changed');
+    const id = await expert.says(dave, 'without it');
+    expect(await expert.seesError(id)).toBe('recipient-unavailable');
+    const answer = await account.says(bobThere, 'an answer without it');
+    expect(await account.seesError(answer)).toBe('service-unavailable');
+    expect(expert.seen.filter(({ attrs }) => attrs.type === 'error' && attrs.id === first)).toEqual([]);
   });
 
   it('another way to the server opens this tenant’s link anew, and no other', async () => {
@@ -112,17 +166,17 @@ export function reloadPlay(stage: Stage): void {
   });
 }
 
-async function initech(stage: Stage): Promise<string> {
-  const argon2id = await hashPassword(stage.passwordOf(milton));
-  return `id: initech
-name: Initech
+async function hooli(stage: Stage): Promise<string> {
+  const argon2id = await hashPassword(stage.passwordOf(owen));
+  return `id: hooli
+name: Hooli
 mode: 3
 profile: "9.10"
-vo: { domain: initech.example }
-vcc: { domain: vcc.initech.example, secret: { file: ../secrets/initech } }
+vo: { domain: hooli.example }
+vcc: { domain: vcc.hooli.example, secret: { file: ../secrets/hooli } }
 agents:
-  - { username: milton, name: Milton Wade, password: { argon2id: "${argon2id}" } }
+  - { username: owen, name: Owen Wade, password: { argon2id: "${argon2id}" } }
 experts:
-  - { jid: peter@initech.example, name: Peter Gray }
+  - { jid: nora@hooli.example, name: Nora Gray }
 `;
 }

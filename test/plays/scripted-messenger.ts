@@ -13,6 +13,10 @@ interface Account {
   readonly roster: Set<string>;
   readonly kept: Element[];
   readonly presences: Map<string, Presence>;
+  /** Contacts who may see this account's presence. */
+  readonly watchers: Set<string>;
+  /** What it says of itself while somebody is signed in. */
+  presence: Element | undefined;
   sight: Sight<Element> | undefined;
 }
 
@@ -28,7 +32,14 @@ export async function openScriptedMessenger(state: StackState): Promise<Messenge
   const accountOf = (jid: string): Account => {
     const known = accounts.get(bareOf(jid));
     if (known) return known;
-    const account: Account = { roster: new Set(), kept: [], presences: new Map(), sight: undefined };
+    const account: Account = {
+      roster: new Set(),
+      kept: [],
+      presences: new Map(),
+      watchers: new Set(),
+      presence: undefined,
+      sight: undefined,
+    };
     accounts.set(bareOf(jid), account);
     return account;
   };
@@ -55,11 +66,26 @@ export async function openScriptedMessenger(state: StackState): Promise<Messenge
     if (stanza.name === 'presence') {
       if (type === 'subscribed') account.roster.add(from);
       if (type === 'unavailable' || type === undefined) {
-        account.presences.set(from, type === undefined ? 'online' : 'offline');
+        const show = (stanza.getChildText('show') as Presence | null) ?? 'online';
+        account.presences.set(from, type === undefined ? show : 'offline');
+      }
+      if (type === 'probe') {
+        if (account.watchers.has(from)) void showTo(from, account, to);
+        return;
       }
     }
     if (account.sight) account.sight.add(stanza);
     else if (stanza.name === 'message' && stanza.getChild('body')) account.kept.push(stanza);
+  }
+
+  /** RFC 6121 4.3.2. */
+  async function showTo(watcher: string, account: Account, jid: string): Promise<void> {
+    const { attrs, children } = account.presence ?? xml('presence', { type: 'unavailable', from: jid });
+    await send(xml('presence', { ...attrs, to: watcher }, ...children));
+  }
+
+  async function showToAll(account: Account, jid: string): Promise<void> {
+    for (const watcher of account.watchers) await showTo(watcher, account, jid);
   }
 
   /** RFC 6121 8.5.1: no such account. */
@@ -106,6 +132,8 @@ export async function openScriptedMessenger(state: StackState): Promise<Messenge
       const sight = createSight<Element>(jid, (stanza) => stanza.toString());
       account.sight = sight;
       account.presences.clear();
+      account.presence = xml('presence', { from: fullJid });
+      await showToAll(account, jid);
       for (const stanza of account.kept.splice(0)) sight.add(stanza);
       for (const agent of account.roster)
         await send(xml('presence', { type: 'probe', from: jid, to: agent }));
@@ -121,7 +149,12 @@ export async function openScriptedMessenger(state: StackState): Promise<Messenge
           await expert.sends(xml('message', { type: 'chat', to, id }, xml('body', {}, text), ...more));
           return id;
         },
-        sends: (stanza) => {
+        sends: async (stanza) => {
+          if (stanza.name === 'presence' && stanza.attrs.to === undefined) {
+            stanza.attrs.from = fullJid;
+            account.presence = stanza;
+            return showToAll(account, jid);
+          }
           // The server stamps the sender.
           stanza.attrs.from = stanza.name === 'presence' ? jid : fullJid;
           return send(stanza);
@@ -142,6 +175,11 @@ export async function openScriptedMessenger(state: StackState): Promise<Messenge
           await sight.sees(`${contact} to be ${presence}`, () => presenceOf(contact) === presence, within);
         },
         subscribe: (contact) => expert.sends(xml('presence', { type: 'subscribe', to: contact })),
+        approve: async (contact) => {
+          await expert.sends(xml('presence', { type: 'subscribed', to: contact }));
+          account.watchers.add(contact);
+          await showTo(contact, account, jid);
+        },
         asks: (iq) => {
           iq.attrs.from = fullJid;
           return ask(iq);
@@ -151,7 +189,10 @@ export async function openScriptedMessenger(state: StackState): Promise<Messenge
           await expert.asks(xml('iq', { type: 'get', to }, xml('ping', { xmlns: 'urn:xmpp:ping' })));
         },
         signOut: async () => {
-          if (account.sight === sight) account.sight = undefined;
+          if (account.sight !== sight) return;
+          account.sight = undefined;
+          account.presence = xml('presence', { type: 'unavailable', from: fullJid });
+          await showToAll(account, jid);
         },
       };
       return expert;

@@ -19,6 +19,7 @@ export type PlayExpert = Pick<
   | 'seesPresence'
   | 'presenceOf'
   | 'subscribe'
+  | 'approve'
   | 'asks'
   | 'ping'
   | 'signOut'
@@ -46,8 +47,14 @@ export interface Stage {
 export const alice = 'alice@vcc.acme.example';
 export const dave = 'dave@vcc.acme.example';
 export const grace = 'grace@vcc.acme.example';
+/** Dave's own account, and what Bob and Carol are called there. */
+export const daveInVo = 'dave@acme.example';
+export const bobThere = 'bob\\40acme.example@vcc.acme.example';
+export const carolThere = 'carol\\40acme.example@vcc.acme.example';
 export const erin = 'erin@vcc.acme.example';
 export const ivy = 'ivy@vcc.globex.example';
+export const joanna = 'joanna@vcc.initech.example';
+export const peter = 'peter@initech.example';
 export const bob = 'bob@acme.example';
 export const carol = 'carol@acme.example';
 export const hank = 'hank@globex.example';
@@ -56,3 +63,15 @@ export const bodyOf = (stanza: Element) => stanza.getChildText('body') ?? '';
 
 /** Everything that went to this expert before has arrived: the agent's address answers in its turn. */
 export const everythingArrived = (expert: PlayExpert, agent: string = alice) => expert.ping(agent);
+
+/** The text of a message or of a carbon copy (XEP-0280) of one. */
+export function saidIn(stanza: Element): string {
+  const carbons = 'urn:xmpp:carbons:2';
+  const copy = stanza.getChild('sent', carbons) ?? stanza.getChild('received', carbons);
+  const inner = copy?.getChild('forwarded', 'urn:xmpp:forward:0')?.getChild('message');
+  return bodyOf(inner ?? stanza);
+}
+
+/** How often this expert has seen a message, or a carbon copy of one, with this in its text. */
+export const timesSeen = (expert: PlayExpert, text: string) =>
+  expert.seen.filter((stanza) => stanza.name === 'message' && saidIn(stanza).includes(text)).length;

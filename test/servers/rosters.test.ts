@@ -9,6 +9,8 @@ import { eventually } from '../support/eventually.ts';
 import type { Expert } from '../support/expert.ts';
 
 const [dave, grace] = ['dave@vcc.acme.example', 'grace@vcc.acme.example'];
+/** In the rosters as well: whoever has a console (R27). */
+const frank = 'frank@vcc.acme.example';
 
 function stageOn(kind: ServerKind): { readonly stage: Stage; readonly dir: () => string } {
   let dir = '';
@@ -33,6 +35,7 @@ const whole = (group: string) => [
   `${alice} Alice Hart [${group}]`,
   `${dave} Dave Moss [${group}]`,
   `${erin} Erin Cole [${group}]`,
+  `${frank} Frank Odell [${group}]`,
   `${grace} Grace Lind [${group}]`,
 ];
 
@@ -79,6 +82,7 @@ function rosterPlay(stage: Stage, way: () => object): void {
       expect(await agentsOf(expert)).toEqual([
         `${alice} Alice Hart-Lee [Colleagues]`,
         `${dave} Dave Moss [Colleagues]`,
+        `${frank} Frank Odell [Colleagues]`,
         `${grace} Grace Lind [Colleagues]`,
       ]);
     });
@@ -120,6 +124,7 @@ function rosterPlay(stage: Stage, way: () => object): void {
       expect(await agentsOf(expert)).toEqual([
         `${dave} Dave Moss [Other]`,
         `${erin} Erin Cole [Other]`,
+        `${frank} Frank Odell [Other]`,
         `${grace} The boss [Mine]`,
       ]);
     });

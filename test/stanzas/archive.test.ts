@@ -7,7 +7,7 @@ import { createFloods } from '../../src/live/floods.ts';
 import { createFeatures } from '../../src/xmpp/features/index.ts';
 import { LinkDown, LinkFull, StanzaRefused } from '../../src/xmpp/link/errors.ts';
 import { createRouter } from '../../src/xmpp/router.ts';
-import { isSignedIn, portsInMemory } from '../support/bridge-ports.ts';
+import { isSignedIn, noOperations, portsInMemory } from '../support/bridge-ports.ts';
 import { quiet } from '../support/linked.ts';
 import { settled } from '../support/manual-clock.ts';
 import { alice, bob, carol, dave } from '../support/people.ts';
@@ -26,7 +26,7 @@ async function archiveOf(...texts: readonly string[]) {
   const route = createRouter({
     domain: 'vcc.acme.example',
     tenants: ports.tenants,
-    features: createFeatures({ ...ports, directories: createDirectories() }, '1.2.3').list,
+    features: createFeatures({ ...ports, directories: createDirectories() }, '1.2.3', noOperations).list,
     send: (stanza) => send(stanza),
     log: quiet,
   });
@@ -273,6 +273,8 @@ describe('R22: what may be asked', () => {
     ['before-id', { 'before-id': 'm3' }, [1, 2]],
     ['both ids', { 'after-id': 'm2', 'before-id': 'm5' }, [3, 4]],
     ['ids', { ids: ['m6', 'm2', 'm6'] }, [2, 6]],
+    ['groupchat, of which there is none', { 'include-groupchat': 'true' }, [1, 2, 3, 4, 5, 6, 7]],
+    ['no groupchat', { 'include-groupchat': '0' }, [1, 2, 3, 4, 5, 6, 7]],
   ])('XEP-0313: %s %o', async (_, fields, expected) => {
     const { asks } = await archiveOf(...texts);
     const { results, last } = await asks(query(form(fields)));
@@ -282,10 +284,19 @@ describe('R22: what may be asked', () => {
     expect(fin?.getChild('set', rsm)?.getChildText('count')).toBe(String(expected.length));
   });
 
+  it('XEP-0313 4.1.3: an id that is not there is refused, also where nothing would match', async () => {
+    const { asks } = await archiveOf(...texts);
+    for (const asked of [{ ids: 'nobody’s' }, { 'after-id': 'nobody’s' }, { 'before-id': 'nobody’s' }]) {
+      expect(condition((await asks(query(form({ with: carol, ...asked })))).last)).toBe('item-not-found');
+      expect(condition((await asks(query(form(asked)))).last)).toBe('item-not-found');
+    }
+    expect(condition((await asks(query(form({ 'include-groupchat': 'maybe' })))).last)).toBe('bad-request');
+  });
+
   it('XEP-0313: the metadata are the bounds', async () => {
     const { ports, sent, asks } = await archiveOf(...texts);
     await asks(query());
-    const features = createFeatures({ ...ports, directories: createDirectories() }, '1').list;
+    const features = createFeatures({ ...ports, directories: createDirectories() }, '1', noOperations).list;
     const route = createRouter({
       ...{ domain: 'vcc.acme.example', tenants: ports.tenants, features, log: quiet },
       send: async (stanza) => void sent.push(stanza),

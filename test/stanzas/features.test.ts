@@ -4,11 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { createFeatures } from '../../src/xmpp/features/index.ts';
 import { xepTable } from '../../src/xmpp/features/table.ts';
 import { createRouter } from '../../src/xmpp/router.ts';
+import { noOperations } from '../support/bridge-ports.ts';
 import { quiet } from '../support/linked.ts';
 import { acme, alice } from './people.ts';
 
 // The list itself asks nothing of the ports.
-const { list } = createFeatures({} as Parameters<typeof createFeatures>[0], '1.2.3');
+const { list } = createFeatures({} as Parameters<typeof createFeatures>[0], '1.2.3', noOperations);
 
 async function discover(to: string): Promise<Element> {
   const sent: Element[] = [];
@@ -48,7 +49,7 @@ describe('service discovery', () => {
   it('has each XEP once, and no two handlers for one request', () => {
     const xeps = list.map((feature) => `${feature.xep} ${feature.name}`);
     const requests = list.flatMap((feature) =>
-      (feature.iqs ?? []).map((iq) => `${iq.type} ${iq.name} ${iq.namespace}`),
+      (feature.iqs ?? []).map((iq) => `${feature.at === 'proxy'} ${iq.type} ${iq.name} ${iq.namespace}`),
     );
     expect(xeps).toHaveLength(new Set(xeps).size);
     expect(requests).toHaveLength(new Set(requests).size);

@@ -4,7 +4,7 @@ import { createDirectories } from '../../src/live/directories.ts';
 import { createFloods } from '../../src/live/floods.ts';
 import { createFeatures } from '../../src/xmpp/features/index.ts';
 import { createRouter } from '../../src/xmpp/router.ts';
-import { isSignedIn, portsInMemory } from '../support/bridge-ports.ts';
+import { isSignedIn, noOperations, portsInMemory } from '../support/bridge-ports.ts';
 import { quiet } from '../support/linked.ts';
 import { settled } from '../support/manual-clock.ts';
 import { alice, bob, carol } from '../support/people.ts';
@@ -16,7 +16,7 @@ it('an expert who floods is refused in words, and nobody else is', async () => {
   const route = createRouter({
     domain: 'vcc.acme.example',
     tenants: ports.tenants,
-    features: createFeatures({ ...ports, directories: createDirectories() }, '1.2.3').list,
+    features: createFeatures({ ...ports, directories: createDirectories() }, '1.2.3', noOperations).list,
     send: async (stanza) => void sent.push(stanza),
     log: quiet,
   });

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { createDirectories } from '../../src/live/directories.ts';
 import { createFeatures } from '../../src/xmpp/features/index.ts';
 import { createRouter } from '../../src/xmpp/router.ts';
-import { isSignedIn, portsInMemory, tenantsAre } from '../support/bridge-ports.ts';
+import { isSignedIn, noOperations, portsInMemory, tenantsAre } from '../support/bridge-ports.ts';
 import { quiet } from '../support/linked.ts';
 import { settled } from '../support/manual-clock.ts';
 import { carol } from '../support/people.ts';
@@ -18,6 +18,7 @@ const ver = createHash('sha1')
       'client/web//',
       'http://jabber.org/protocol/caps',
       'http://jabber.org/protocol/chatstates',
+      'http://jabber.org/protocol/commands',
       'http://jabber.org/protocol/disco#info',
       'http://jabber.org/protocol/disco#items',
       'http://jabber.org/protocol/rsm',
@@ -26,6 +27,7 @@ const ver = createHash('sha1')
       'urn:xmpp:fallback:0',
       'urn:xmpp:mam:2',
       'urn:xmpp:mam:2#extended',
+      'urn:xmpp:mam:2#groupchat-field',
       'urn:xmpp:message-correct:0',
       'urn:xmpp:message-retract:0',
       'urn:xmpp:message-retract:1',
@@ -50,7 +52,7 @@ it.each(readPairs())('$name', async ({ incoming, outgoing }) => {
   // Alice is online, Grace is not; Carol sees them both already.
   await isSignedIn(alice, ports);
   for (const agent of acme.agents.keys()) await ports.subscriptions.add(acme.id, agent, carol);
-  const { list } = createFeatures({ ...ports, directories: createDirectories() }, '1.2.3');
+  const { list } = createFeatures({ ...ports, directories: createDirectories() }, '1.2.3', noOperations);
   const route = createRouter({
     domain: 'vcc.acme.example',
     tenants: ports.tenants,

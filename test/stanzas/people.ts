@@ -21,6 +21,8 @@ export const alice = agent('alice@vcc.acme.example', 'Alice Hart', {
   department: 'Support',
   picture: { type: 'image/png', base64: 'iVBORw0KGgo=' },
 });
+/** Both licences; logged out of the console. */
+const dave = agent('dave@vcc.acme.example', 'Dave Moss', { voJid: bareJid('dave@acme.example') });
 const grace = agent('grace@vcc.acme.example', 'Grace', { role: 'supervisor' });
 export const bob = bareJid('bob@acme.example');
 
@@ -32,9 +34,10 @@ export const acme: Tenant = {
   profile: profiles['9.9'],
   voDomain: 'acme.example',
   vccDomain: 'vcc.acme.example',
-  agents: new Map([alice, grace].map((one) => [one.jid, one])),
-  experts: new Map(),
+  agents: new Map([alice, dave, grace].map((one) => [one.jid, one])),
+  experts: new Map([[bob, { jid: bob, name: 'Bob Stone', title: 'Network engineer' }]]),
   groups: new Map(),
   queues: new Map(),
   supervision: {},
+  operators: [bareJid('carol@acme.example')],
 };

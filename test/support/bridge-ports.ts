@@ -5,8 +5,10 @@ import { messageId, sessionId } from '../../src/domain/ids.ts';
 import { domainOf } from '../../src/domain/jid.ts';
 import type { Agent } from '../../src/domain/person.ts';
 import type { Tenant } from '../../src/domain/tenant.ts';
+import { createExpertPresence } from '../../src/live/expert-presence.ts';
 import { createFloods } from '../../src/live/floods.ts';
 import { openStorage } from '../../src/storage/storage.ts';
+import type { Operations } from '../../src/xmpp/features/operators.ts';
 import { ManualClock } from './manual-clock.ts';
 import { acme, globex } from './people.ts';
 
@@ -47,6 +49,7 @@ export async function portsInMemory(tenants: Tenants = tenantsAre(acme(), globex
     settings,
     floods: createFloods(1_000_000),
     archiveFloods: createFloods(1_000_000),
+    ...nobodyElsewhere(),
     ids: { message: () => messageId(`message-${++count}`), session: () => sessionId(`session-${++count}`) },
   } satisfies Partial<Ports>;
 }
@@ -71,3 +74,26 @@ export async function isSignedIn(
   );
   return id;
 }
+
+/** Nobody types, nobody listens. */
+function nobodyElsewhere() {
+  const nothing = () => {};
+  const typing = { start: nothing, stop: nothing, sent: nothing, stopAll: nothing };
+  const way = { wake: nothing };
+  const voAccounts: Ports['voAccounts'] = {
+    isReady: () => false,
+    deliver: async () => {},
+    refusedOwn: nothing,
+    showTyping: nothing,
+    tellFailed: nothing,
+  };
+  return {
+    ...{ typing, expertTyping: typing, voAccounts },
+    expertPresence: createExpertPresence(),
+    presenceQuestions: { subscribe: nothing, probe: async () => {} },
+    ...{ handOver: way, voHandOver: way, noticeHandOver: way },
+  };
+}
+
+/** What operators could do, if there were any. */
+export const noOperations: Operations = { endSessions: async () => 0 };

@@ -3,11 +3,13 @@ import type { Migration } from 'kysely';
 import * as first from './0001-first.ts';
 import * as conversations from './0002-conversations.ts';
 import * as rosters from './0003-rosters.ts';
+import * as licences from './0004-licences.ts';
 import * as roomArchive from './0005-room-archive.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
   '0002-conversations': conversations,
   '0003-rosters': rosters,
+  '0004-licences': licences,
   '0005-room-archive': roomArchive,
 };

@@ -20,7 +20,7 @@ export function archive(ports: Needs): Feature {
     name: 'Message Archive Management',
     summary:
       'The room of expert and agent, at the agent’s address, for that expert alone (R22); ids, flipped pages and metadata included',
-    namespaces: [mam, `${mam}#extended`],
+    namespaces: [mam, `${mam}#extended`, `${mam}#groupchat-field`],
     at: 'agent',
     iqs: [
       { type: 'get', name: 'query', namespace: mam, handle: (request) => roomOf(request) && queryForm() },
@@ -44,7 +44,10 @@ async function results(request: IncomingRequest, ports: Needs): Promise<LongAnsw
   const { asked, with: other, flipped, queryId } = readQuery(request.payload);
   // The agent is the other one in every message of this archive, and always by the bare JID.
   const matches = other === undefined || (other.bare === room.agent && other.resource === '');
-  const page = matches ? await turn(readArchive(room, asked, ports)) : nothing;
+  // An id that is not there is refused, also where nothing would match.
+  const least = { ...asked, page: { ...asked.page, size: 1 } };
+  const found = await turn(readArchive(room, matches ? asked : least, ports));
+  const page = matches ? found : nothing;
   const { from, to } = request.stanza.attrs;
   const head = { from: to ?? room.agent, to: from ?? room.expert };
   const before = page.messages.map((entry) => resultMessage(entry, head, queryId));

@@ -1,7 +1,7 @@
 // XEP-0030: Service Discovery 2.5.0
 import { type Element, default as xml } from '@xmpp/xml';
 import type { Directories } from '../../bridge/directory.ts';
-import type { Feature, IncomingRequest } from '../feature.ts';
+import type { Feature, IncomingRequest, NodeHandler } from '../feature.ts';
 import { ProtocolRefusal } from '../refusals.ts';
 import { pageOfSet } from '../result-set.ts';
 import { capsNode, capsVersion } from './caps.ts';
@@ -22,7 +22,12 @@ export function disco(list: () => readonly Feature[], directories: Directories):
     at: 'both',
     iqs: [
       { type: 'get', name: 'query', namespace: info, handle: (request) => infoOf(request, list()) },
-      { type: 'get', name: 'query', namespace: items, handle: (request) => itemsOf(request, directories) },
+      {
+        type: 'get',
+        name: 'query',
+        namespace: items,
+        handle: (request) => itemsOf(request, list(), directories),
+      },
     ],
   };
 }
@@ -42,8 +47,11 @@ export function announced(list: readonly Feature[], place: 'agent' | 'domain'): 
   return [...new Set(here.flatMap((feature) => feature.namespaces))].sort();
 }
 
-function infoOf({ agent, tenant, payload }: IncomingRequest, list: readonly Feature[]): Element {
+function infoOf(request: IncomingRequest, list: readonly Feature[]): Element {
+  const { agent, tenant, payload } = request;
   const { node } = payload.attrs;
+  const own = node !== undefined && firstOf(list, (nodes) => nodes.info(request, node));
+  if (own) return xml('query', { xmlns: info, node }, ...own);
   if (!agent) {
     if (node !== undefined) throw new ProtocolRefusal('no-such-node');
     return infoQuery(
@@ -72,8 +80,12 @@ function infoQuery(identities: readonly Identity[], namespaces: readonly string[
 }
 
 /** R27: who browses the component finds the agents. */
-function itemsOf({ payload, agent, tenant }: IncomingRequest, directories: Directories): Element {
-  if (payload.attrs.node !== undefined) throw new ProtocolRefusal('no-such-node');
+function itemsOf(request: IncomingRequest, list: readonly Feature[], directories: Directories): Element {
+  const { payload, agent, tenant } = request;
+  const { node } = payload.attrs;
+  const own = node !== undefined && firstOf(list, (nodes) => nodes.items(request, node));
+  if (own) return xml('query', { xmlns: items, node }, ...own);
+  if (node !== undefined) throw new ProtocolRefusal('no-such-node');
   if (agent) return xml('query', { xmlns: items });
   const page = pageOfSet(payload, directories.agents(tenant).all, ({ jid }) => jid, mostItems);
   return xml(
@@ -82,4 +94,16 @@ function itemsOf({ payload, agent, tenant }: IncomingRequest, directories: Direc
     ...page.items.map(({ jid, name }) => xml('item', { jid, name })),
     page.set,
   );
+}
+
+/** What the first feature that knows a node says of it. */
+function firstOf<Answer>(
+  list: readonly Feature[],
+  ask: (nodes: NodeHandler) => Answer | undefined,
+): Answer | undefined {
+  for (const { nodes } of list) {
+    const answer = nodes && ask(nodes);
+    if (answer !== undefined) return answer;
+  }
+  return undefined;
 }

@@ -8,23 +8,29 @@ import type { Feature } from '../feature.ts';
 import { archive } from './archive.ts';
 import { archivePreferences } from './archive-preferences.ts';
 import { capabilities, capsElement, capsVersion } from './caps.ts';
+import { commands } from './commands.ts';
 import { content } from './content.ts';
 import { directInvitations } from './direct-invitations.ts';
 import { agentIdentity, announced, disco } from './disco.ts';
+import { expertPresence } from './expert-presence.ts';
 import { groupRooms } from './group-rooms.ts';
 import { message } from './message.ts';
+import { type Operations, operatorCommands } from './operators.ts';
 import { picture, pictureElement } from './picture.ts';
 import { ping } from './ping.ts';
 import { presence } from './presence.ts';
 import { privilegedEntity } from './privileged-entity.ts';
+import { proxies } from './proxies.ts';
 import { receipts } from './receipts.ts';
 import { resultSetManagement } from './result-sets.ts';
 import { dataForms, search } from './search.ts';
+import { tellMe } from './tell-me.ts';
 import { vcard } from './vcard.ts';
 import { softwareVersion } from './version.ts';
 
 type FeaturePorts = { readonly directories: Directories; readonly rosterMemory: RosterMemory } & Pick<
   Ports,
+  | 'tenants'
   | 'journal'
   | 'history'
   | 'sessionLog'
@@ -35,6 +41,16 @@ type FeaturePorts = { readonly directories: Directories; readonly rosterMemory: 
   | 'clock'
   | 'ids'
   | 'settings'
+  | 'typing'
+  | 'handOver'
+  | 'expertTyping'
+  | 'vo'
+  | 'voAccounts'
+  | 'voHandOver'
+  | 'notices'
+  | 'expertPresence'
+  | 'watches'
+  | 'presenceQuestions'
 >;
 
 export interface Features {
@@ -44,7 +60,7 @@ export interface Features {
 }
 
 /** `version` of this software, for XEP-0092. */
-export function createFeatures(ports: FeaturePorts, version: string): Features {
+export function createFeatures(ports: FeaturePorts, version: string, operations: Operations): Features {
   const presenceContents = (agent: Agent) => [capsElement(capsOfAgents), pictureElement(agent)];
   const list: readonly Feature[] = [
     disco(() => list, ports.directories),
@@ -55,14 +71,17 @@ export function createFeatures(ports: FeaturePorts, version: string): Features {
     picture,
     search(ports.directories),
     dataForms,
-    privilegedEntity,
+    privilegedEntity(ports),
     resultSetManagement,
     presence(ports, presenceContents),
+    expertPresence(ports),
     groupRooms,
     directInvitations,
     receipts(ports),
     archive(ports),
     archivePreferences,
+    commands({ agents: [tellMe(ports)], domain: operatorCommands(ports, operations) }),
+    proxies(ports),
     ...content,
     // Takes every message that nothing above it took.
     message(ports),

@@ -1,14 +1,28 @@
 // RFC 6121 5: one-to-one messages. What they carry is read by stanza-reading.ts; the XEPs of that are declared in content.ts.
 import { expertToAgent } from '../../bridge/expert-to-agent.ts';
+import { expertTypes } from '../../bridge/expert-typing.ts';
 import { messageBounced } from '../../bridge/fates.ts';
 import type { Ports } from '../../bridge/ports.ts';
 import { forAgent } from '../../domain/content/for-agent.ts';
-import { messageId } from '../../domain/ids.ts';
 import { receiptFor } from '../experts.ts';
 import type { Answers, Feature, Incoming, MessageHandler } from '../feature.ts';
+import { messageOf } from '../message-stanzas.ts';
 import { readMessage } from '../stanza-reading.ts';
 
-type Needs = Pick<Ports, 'journal' | 'history' | 'floods' | 'clock' | 'ids' | 'settings'>;
+type Needs = Pick<
+  Ports,
+  | 'tenants'
+  | 'journal'
+  | 'history'
+  | 'sessionLog'
+  | 'floods'
+  | 'clock'
+  | 'ids'
+  | 'settings'
+  | 'voAccounts'
+  | 'voHandOver'
+  | 'expertTyping'
+>;
 type ToAgent = Parameters<MessageHandler['handle']>[0];
 
 export function message(ports: Needs): Feature {
@@ -31,8 +45,12 @@ async function fromExpert({ tenant, agent, from, stanza }: ToAgent, ports: Needs
   const read = readMessage(stanza);
   const content = forAgent(read);
   const saysNothing = content.text === '' && content.files.length === 0;
-  // Chat states, markers and the like: nothing that is shown, nothing to refuse.
-  if (saysNothing && read.encrypted === undefined && read.retracts === undefined) return undefined;
+  // Chat states, markers and the like: no message, nothing to refuse.
+  if (saysNothing && read.encrypted === undefined && read.retracts === undefined) {
+    if (read.chatState !== undefined)
+      await expertTypes(agent, from.bare, read.chatState === 'composing', ports);
+    return undefined;
+  }
 
   await ports.floods.take(`${tenant.id} ${from.bare}`);
   const senderId = read.originId ?? read.id;
@@ -42,6 +60,7 @@ async function fromExpert({ tenant, agent, from, stanza }: ToAgent, ports: Needs
       expert: from.bare,
       ...content,
       ...(senderId !== undefined && { senderId }),
+      ...(read.from !== undefined && { senderAddress: read.from }),
       ...(read.replaces !== undefined && { corrects: read.replaces }),
       ...(read.retracts !== undefined && { withdraws: read.retracts }),
       // Whatever stands beside it is there for clients that cannot read it.
@@ -58,6 +77,6 @@ async function fromExpert({ tenant, agent, from, stanza }: ToAgent, ports: Needs
 async function cameBack({ tenant, from, to, stanza }: Incoming, ports: Needs): Promise<undefined> {
   const { id, error } = readMessage(stanza);
   if (id === undefined) return;
-  const report = { tenantId: tenant.id, expert: from.bare, agent: to.bare, id: messageId(id) };
+  const report = { tenantId: tenant.id, expert: from.bare, agent: to.bare, id: messageOf(id) };
   await messageBounced(report, error?.condition ?? 'undefined-condition', ports);
 }

@@ -1,6 +1,7 @@
 // RFC 6121 3 and 4: subscriptions to agents, and their presence (R1–R3).
 import { type Element, default as xml } from '@xmpp/xml';
-import { probe, subscribe, unsubscribe } from '../../bridge/agent-presence.ts';
+import { probe, subscribe, unsubscribe, type Visible } from '../../bridge/agent-presence.ts';
+import { watchExpert } from '../../bridge/expert-presence.ts';
 import type { Ports } from '../../bridge/ports.ts';
 import type { RosterMemory } from '../../bridge/rosters.ts';
 import type { BareJid } from '../../domain/jid.ts';
@@ -8,7 +9,7 @@ import type { Agent } from '../../domain/person.ts';
 import type { Answers, Feature, Incoming } from '../feature.ts';
 import { presenceStanza } from '../stanza.ts';
 
-type Needs = Pick<Ports, 'sessionLog' | 'subscriptions'> & {
+type Needs = Pick<Ports, 'tenants' | 'sessionLog' | 'subscriptions' | 'watches' | 'presenceQuestions'> & {
   /** R27: what an expert leaves is not put into the roster again. */
   readonly rosterMemory: Pick<RosterMemory, 'declined'>;
 };
@@ -33,18 +34,18 @@ export function presence(ports: Needs, contents: PresenceContents): Feature {
 }
 
 /**
- * An agent's presence to one expert. From the bare JID: experts see one agent, not her browser tabs. Neither show nor
- * status, whatever she set (R1).
+ * An agent's presence to one expert. From the bare JID: experts see one agent, not her browser tabs. No status text, and a show
+ * only under profiles with four states (R1, R28).
  */
 export function agentPresence(
   agent: Agent,
   expert: BareJid,
-  visible: 'online' | 'offline',
+  { online, show }: Visible,
   contents: PresenceContents,
 ): Element {
   const head = { from: agent.jid, to: expert };
-  if (visible === 'offline') return presenceStanza({ ...head, type: 'unavailable' });
-  return presenceStanza(head, ...contents(agent));
+  if (!online) return presenceStanza({ ...head, type: 'unavailable' });
+  return presenceStanza(head, ...(show === undefined ? [] : [xml('show', {}, show)]), ...contents(agent));
 }
 
 /** RFC 6121 3.1.5, and the presence at once (3.1.6). Nobody's address gives the answer of one who declines. */
@@ -55,6 +56,8 @@ async function whoSubscribes(
 ): Promise<Answers> {
   if (!agent) return [unsubscribed(stanza)];
   const visible = await subscribe(agent, from.bare, ports);
+  // R28: whoever asks for an agent's presence is asked for the own, where agents are to see it.
+  void watchExpert(agent, from.bare, ports, true).catch(() => {});
   const granted = presenceStanza({ from: agent.jid, to: from.bare, type: 'subscribed' });
   return [granted, agentPresence(agent, from.bare, visible, contents)];
 }
@@ -70,7 +73,7 @@ async function whoLeaves({ agent, from, stanza }: Incoming, ports: Needs): Promi
     ports.rosterMemory.declined(agent.tenantId, from.bare, agent.jid),
   ]);
   const goodbye = presenceStanza({ from: agent.jid, to: from.bare, type: 'unavailable' });
-  return visible === 'online' ? [goodbye, unsubscribed(stanza)] : [unsubscribed(stanza)];
+  return visible?.online ? [goodbye, unsubscribed(stanza)] : [unsubscribed(stanza)];
 }
 
 /** RFC 6121 4.3.2. One who is not subscribed hears nothing, as at nobody's address. */

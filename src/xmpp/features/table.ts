@@ -1,7 +1,12 @@
 // docs/xeps.md, from the list of features.
 import type { Feature } from '../feature.ts';
 
-const places = { agent: 'agents', domain: 'the component', both: 'agents, the component' } as const;
+const places = {
+  agent: 'agents',
+  domain: 'the component',
+  both: 'agents, the component',
+  proxy: 'experts’ addresses',
+} as const;
 
 /** A Markdown page; a test holds the one in docs/ against it. */
 export function xepTable(list: readonly Feature[]): string {
