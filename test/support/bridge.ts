@@ -1,5 +1,6 @@
 // The bridge as an operator runs it: a process of its own, which can be killed.
 import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseDocument } from 'yaml';
 import { bridgeProcess } from '../../src/demo/bridge-process.ts';
@@ -20,6 +21,7 @@ export interface RunningStack {
   readonly server: TestServer;
   /** bridge.yaml */
   readonly configFile: string;
+  readonly archiveFile: string;
   expert(account: string, settings?: Partial<ExpertSettings>): Promise<Expert>;
   console(username: string): Promise<AgentConsole>;
   passwordOf(jid: string): string;
@@ -60,6 +62,7 @@ export async function runStack(kind: ServerKind, limits: Record<string, number> 
     gateway: { url: bridge.url },
     server,
     configFile: files.bridge,
+    archiveFile: join(folder.path, 'data', 'archive.sqlite'),
     expert: (account, settings = {}) => {
       const jid = `${account}@acme.example`;
       return signInExpert({ server, jid, password: state.passwords[jid] ?? '', ...settings });

@@ -1,0 +1,135 @@
+// R21, R22: what a page costs in a room of any length, beside the servers' own archives. `npm run bench:archive`.
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, it } from 'vitest';
+import type { ServerKind } from '../../src/demo/private-server.ts';
+import { messageId } from '../../src/domain/ids.ts';
+import { openDatabase } from '../../src/storage/database.ts';
+import { StoredHistory } from '../../src/storage/history.ts';
+import { queryArchive } from '../../test/support/archive.ts';
+import { runStack } from '../../test/support/bridge.ts';
+import { testFolder } from '../../test/support/test-folder.ts';
+import { ejabberdId, fillBridge, fillEjabberdSql, fillProsodyFiles, fillProsodySql } from './fill.ts';
+import { type Page, summary, type Times, timesOf } from './measure.ts';
+import { agent, expert, type Line, lineOf, linesOf } from './room.ts';
+import { type Row, tableOf, writeBetweenMarks } from './table.ts';
+
+const sizes = (process.env.BENCH_SIZES ?? '10000,100000,1000000').split(',').map(Number);
+const window = 30;
+const now = Date.now();
+
+interface Peer {
+  readonly name: string;
+  readonly kind: ServerKind;
+  readonly archive?: 'sql';
+  readonly largest?: number;
+  fill(dir: string, lines: Iterable<Line>): void;
+  /** The id of a message in this archive. */
+  id(line: Line): string;
+}
+
+const peers: readonly Peer[] = [
+  {
+    name: 'Prosody, internal',
+    kind: 'prosody',
+    // It reads the whole list for each page.
+    largest: 100_000,
+    fill: (dir, lines) => fillProsodyFiles(join(dir, 'data/acme%2eexample/archive/bob.list'), lines),
+    id: ({ id }) => id,
+  },
+  {
+    name: 'Prosody, SQL (SQLite)',
+    kind: 'prosody',
+    archive: 'sql',
+    fill: (dir, lines) => fillProsodySql(join(dir, 'data/archive.sqlite'), lines),
+    id: ({ id }) => id,
+  },
+  {
+    name: 'ejabberd, SQL (SQLite)',
+    kind: 'ejabberd',
+    fill: (dir, lines) => fillEjabberdSql(join(dir, 'spool/archive.sqlite'), lines),
+    id: ejabberdId,
+  },
+];
+
+const rows: Row[] = [];
+const at = (map: Map<string, Map<number, Times>>, what: string) =>
+  map.get(what) ?? map.set(what, new Map()).get(what) ?? new Map<number, Times>();
+
+it.each(peers)('beside $name', async (peer) => {
+  const found = new Map<string, Map<number, Times>>();
+  Object.assign(process.env, { PROSODY_ARCHIVE: peer.archive ?? '', PROSODY_NAGLE: 'off' });
+  for (const size of sizes.filter((one) => one <= (peer.largest ?? Number.POSITIVE_INFINITY))) {
+    const stack = await runStack(peer.kind);
+    try {
+      // The servers make their tables when somebody asks.
+      const first = await stack.expert('bob');
+      await queryArchive(first, { max: 1 });
+      await first.signOut();
+      await stack.stopBridge();
+      await stack.server.stop();
+      peer.fill(stack.server.dir, linesOf(size, now));
+      fillBridge(stack.archiveFile, linesOf(size, now));
+      await stack.server.start();
+      await stack.startBridge();
+      const bob = await stack.expert('bob');
+      const middle = lineOf(Math.floor(size / 2), size, now);
+      const pages: [string, Line | undefined][] = [
+        ['the last 30', undefined],
+        ['30 from the middle', middle],
+      ];
+      for (const [what, before] of pages) {
+        const newest = lineOf((before ? Math.floor(size / 2) : size) - 1, size, now).text;
+        const page = (id: string | undefined): Page => ({ max: window, before: id ?? '' });
+        const theirs = await timesOf(bob, { with: agent }, page(before && peer.id(before)), newest);
+        const ours = await timesOf(bob, { of: agent }, page(before?.id), newest);
+        at(found, what).set(size, theirs);
+        at(found, `${what}, ours`).set(size, ours);
+        console.log(peer.name, size, what, { theirs, ours });
+      }
+      await bob.signOut();
+    } finally {
+      await stack.remove();
+    }
+  }
+  for (const what of ['the last 30', '30 from the middle']) {
+    const ours = at(found, `${what}, ours`);
+    rows.push({ what: `${peer.name}: ${what}`, times: at(found, what), ours });
+    rows.push({ what: `Expert Connect beside it: ${what}`, times: ours });
+  }
+});
+
+it('the window of the console, in the process', async () => {
+  const times = new Map<number, Times>();
+  for (const size of sizes) {
+    const folder = testFolder();
+    const file = join(folder.path, 'archive.sqlite');
+    (await openDatabase(file)).close();
+    fillBridge(file, linesOf(size, now));
+    const database = await openDatabase(file);
+    const history = new StoredHistory(database);
+    const room = { tenantId: 'acme', agent, expert } as unknown as Parameters<StoredHistory['latest']>[0];
+    const taken: number[] = [];
+    for (let n = 0; n < 5_000; n++) {
+      const middle = messageId(lineOf(Math.floor((n / 5_000) * (size - 100)) + 50, size, now).id);
+      const began = performance.now();
+      const page =
+        n % 2 === 0 ? await history.latest(room, window) : await history.before(room, middle, window);
+      taken.push(performance.now() - began);
+      if (page?.messages.length !== window) throw new Error('not the window');
+    }
+    times.set(size, summary(taken));
+    database.close();
+    await folder.remove();
+  }
+  rows.push({ what: 'Expert Connect, in the process: 30 at the end and anywhere', times });
+});
+
+afterAll(() => {
+  if (rows.length === 0) return;
+  const table = tableOf(rows, sizes);
+  const where = `${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model.trim()}, Node.js ${process.versions.node}`;
+  const text = `Measured on ${where}.\n\n${table}`;
+  console.log(text);
+  writeBetweenMarks('bench:archive', text);
+});

@@ -1,0 +1,88 @@
+// Puts the room into each archive, in the form that the program itself writes. Nothing runs meanwhile.
+import { appendFileSync, closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { agent, expert, type Line, sides, stanzaOf } from './room.ts';
+
+const [account = '', host = ''] = expert.split('@');
+
+/** The bridge's own. */
+export function fillBridge(file: string, lines: Iterable<Line>): void {
+  inOneCommit(file, (sqlite) => {
+    sqlite
+      .prepare(
+        'insert into rooms (id, tenant, agent, expert, open, unread, read_position, last_position) values (1, ?, ?, ?, 1, 0, 0, 0)',
+      )
+      .run('acme', agent, expert);
+    const insert = sqlite.prepare(
+      `insert into messages (id, room, direction, sender, at, text, fate, fate_at, proof, sender_id, retracted)
+       values (?, 1, ?, ?, ?, ?, 'delivered', ?, 3, ?, 0)`,
+    );
+    for (const line of lines) {
+      const { id, direction, at, text } = line;
+      insert.run(id, direction, sides(line)[0], at, text, at, direction === 'in' ? id : null);
+    }
+    sqlite.exec('update rooms set last_position = (select max(position) from messages)');
+  });
+}
+
+/** Prosody's files: a list of Lua tables. */
+export function fillProsodyFiles(file: string, lines: Iterable<Line>): void {
+  mkdirSync(dirname(file), { recursive: true });
+  appendFileSync(file, '');
+  const handle = openSync(file, 'a');
+  let waiting: string[] = [];
+  const write = () => {
+    writeSync(handle, waiting.join(''));
+    waiting = [];
+  };
+  for (const line of lines) {
+    waiting.push(`item(${luaStanza(line)});\n`);
+    if (waiting.length === 5_000) write();
+  }
+  write();
+  closeSync(handle);
+}
+
+/** Prosody's SQL, after it has made its tables. */
+export function fillProsodySql(file: string, lines: Iterable<Line>): void {
+  inOneCommit(file, (sqlite) => {
+    const insert = sqlite.prepare(
+      `insert into prosodyarchive ("host", "user", "store", "key", "when", "with", "type", "value")
+       values ('${host}', '${account}', 'archive', ?, ?, '${agent}', 'xml', ?)`,
+    );
+    for (const line of lines) insert.run(line.id, line.at / 1_000, stanzaOf(line));
+  });
+}
+
+/** ejabberd's SQL, after it has made its tables. */
+export function fillEjabberdSql(file: string, lines: Iterable<Line>): void {
+  inOneCommit(file, (sqlite) => {
+    const columns = sqlite.prepare("select name from pragma_table_info('archive')").pluck().all();
+    const hosts = columns.includes('server_host');
+    const insert = sqlite.prepare(
+      `insert into archive (username, ${hosts ? 'server_host,' : ''} timestamp, peer, bare_peer, xml, txt, kind, nick)
+       values ('${account}', ${hosts ? `'${host}',` : ''} ?, '${agent}', '${agent}', ?, ?, 'chat', '')`,
+    );
+    for (const line of lines) insert.run(line.at * 1_000, stanzaOf(line), line.text);
+  });
+}
+
+/** The id that ejabberd gives a message: its time in microseconds. */
+export const ejabberdId = ({ at }: Line) => String(at * 1_000);
+
+function inOneCommit(file: string, fill: (sqlite: Sqlite.Database) => void): void {
+  const sqlite = new Sqlite(file, { fileMustExist: true });
+  sqlite.transaction(() => fill(sqlite))();
+  sqlite.close();
+}
+
+function luaStanza(line: Line): string {
+  const [from, to] = sides(line);
+  const seconds = line.at / 1_000;
+  const stamp = new Date(line.at).toISOString().replace(/\.\d+Z$/, 'Z');
+  return (
+    `{ ["name"] = "message"; ["attr"] = { ["id"] = "${line.id}"; ["type"] = "chat"; ["from"] = "${from}"; ["to"] = "${to}"; ["stamp"] = "${stamp}" }; ` +
+    `{ ["name"] = "body"; ["attr"] = {}; "${line.text}" }; ["key"] = "${line.id}"; ["when"] = ${seconds}; ["with"] = "${agent}" }`
+  );
+}
