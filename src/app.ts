@@ -65,7 +65,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
   const key = tokenSecret(bridge.tokens.secret, bridge.dataDir);
   const tenants = tenantsInForce(config.tenants.map(({ tenant }) => tenant));
   const storage = await openStorage({
-    file: bridge.archive.sqlite.file,
+    archive: bridge.archive,
     repeatMs: limits.repeatMinutes * 60_000,
     keptEvents: limits.unacknowledgedEvents,
     now: clock.now,
@@ -246,7 +246,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       await Promise.allSettled(goodbyes);
       continuity.stop();
       await links.stop();
-      storage.close();
+      await storage.close();
     },
   };
 }

@@ -109,7 +109,7 @@ export interface Journal {
   /** Notes that the bridge runs, so that the next start knows how long it was away. */
   beat(at: number): Promise<void>;
   /** When it last ran; 0 for never. */
-  lastBeat(): number;
+  lastBeat(): Promise<number>;
 }
 
 export interface RefusedMessage {

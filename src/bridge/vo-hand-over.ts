@@ -17,6 +17,8 @@ export function createVoHandOver(
       history: { outbox: (tenantId, after, limit) => vo.waiting(tenantId, after, limit) },
       journal: {
         settle: async (ids, fate, proof) => {
+          // Likely is no proof: it stays on its way (decision 25), and its fate is known already.
+          if (proof === 'answered') return;
           const failed = await vo.settle(ids, fate, proof);
           const reason = fate.state === 'failed' ? fate.reason : '';
           for (const message of failed) voAccounts.tellFailed(message, reason);

@@ -50,7 +50,7 @@ export function createProgram(terminal: Terminal): Command {
     .option('--head <head...>', 'heads that this command printed earlier and that were kept elsewhere', [])
     .action(async ({ config, head }: { config: string; head: string[] }) => {
       const { verify } = await import('./verify.ts');
-      exitCode(verify(config, head, environment, print));
+      exitCode(await verify(config, head, environment, print));
     });
 
   program

@@ -74,7 +74,7 @@ const waiting = async () =>
 beforeEach(async () => {
   clock = new ManualClock();
   storage = await openStorage({
-    file: ':memory:',
+    archive: { sqlite: { file: ':memory:' } },
     repeatMs: 60_000,
     keptEvents: 100,
     now: () => clock.now(),

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { verify } from '@node-rs/argon2';
 import { describe, expect, it } from 'vitest';
 import { createProgram } from '../../src/commands/program.ts';
-import { openDatabase } from '../../src/storage/database.ts';
+import { openSqlite } from '../../src/storage/sqlite.ts';
 import { acme, environment, folderOf, globex, tenantFaults } from './folder.ts';
 
 /** Runs one command line as main.ts does. */
@@ -138,11 +138,11 @@ describe('expert-connect verify', () => {
 
   it('R26: names the tenant and the place where a transcript was changed, and exits with 1', async () => {
     const folder = folderOf(files);
-    const archive = await openDatabase(`${folder}/data/archive.sqlite`);
+    const archive = await openSqlite(`${folder}/data/archive.sqlite`);
     const lines = () => run(['verify', '--config', `${folder}/bridge.yaml`]);
     expect(await lines()).toMatchObject({ code: 0, printed: 'There are no transcripts.' });
     archive.sqlite.exec(`insert into chain_heads (tenant, number, hash) values ('acme', 2, 'x')`);
-    archive.close();
+    await archive.close();
     expect(await lines()).toMatchObject({
       code: 1,
       printed:

@@ -17,7 +17,7 @@ let count = 0;
 
 const open = () =>
   openStorage({
-    file: join(folder, 'archive.sqlite'),
+    archive: { sqlite: { file: join(folder, 'archive.sqlite') } },
     repeatMs: 60_000,
     keptEvents: 100,
     now: () => now,

@@ -8,8 +8,9 @@ import type { LoggedEvent } from '../../src/domain/event.ts';
 import { clientId, messageId, sessionId } from '../../src/domain/ids.ts';
 import type { Message, Room } from '../../src/domain/message.ts';
 import type { Agent } from '../../src/domain/person.ts';
+import { openArchiveToRead } from '../../src/storage/place.ts';
 import { openStorage, type Storage } from '../../src/storage/storage.ts';
-import { verifyTranscripts } from '../../src/storage/verify.ts';
+import { type KnownHead, verifyTranscripts } from '../../src/storage/verify.ts';
 import { acme, alice, bob, carol, dave, erin, grace, ivy } from '../support/people.ts';
 
 let folder: string;
@@ -20,13 +21,22 @@ let count = 0;
 const file = () => join(folder, 'archive.sqlite');
 const open = () =>
   openStorage({
-    file: file(),
+    archive: { sqlite: { file: file() } },
     repeatMs: 60_000,
     keptEvents: 1_000,
     now: () => now,
     onFault: () => {},
     transcribed: ({ expert, agent }: Room) => (expert === carol ? acme().agents.get(agent) : undefined),
   });
+
+async function verified(known: readonly KnownHead[] = []) {
+  const archive = await openArchiveToRead({ sqlite: { file: file() } });
+  try {
+    return await verifyTranscripts(archive, known);
+  } finally {
+    await archive.close();
+  }
+}
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'expert-connect-conversations-'));
@@ -38,11 +48,18 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** As one more console of hers is told. */
+async function chatsOf(agent: Agent) {
+  const { id, chats } = await signsIn(agent);
+  await storage.sessionLog.close(id);
+  return chats;
+}
+
 async function signsIn(agent: Agent) {
   const events: LoggedEvent[] = [];
   const id = sessionId(`session-${++count}`);
   const sink = (more: readonly LoggedEvent[]) => void events.push(...more);
-  await storage.sessionLog.open(
+  const { chats } = await storage.sessionLog.open(
     {
       id,
       tenantId: agent.tenantId,
@@ -56,6 +73,7 @@ async function signsIn(agent: Agent) {
   );
   return {
     id,
+    chats,
     events,
     said: () => events.flatMap(({ event }) => (event.type === 'message' ? [event.message.text] : [])),
   };
@@ -93,7 +111,7 @@ const find = (text: string) =>
 async function aWholeConversation(...texts: readonly string[]) {
   for (const [index, text] of texts.entries())
     await say(index % 2 ? dave : alice, index % 2 ? alice : dave, text);
-  const conversation = running();
+  const conversation = await running();
   await storage.conversations.end(alice.tenantId, dave.jid, alice.jid);
   return conversation?.id ?? '';
 }
@@ -115,8 +133,8 @@ describe('a conversation', () => {
   it('R23: two who write at once begin one and the same', async () => {
     const [hers] = [await signsIn(alice), await signsIn(dave)];
     await Promise.all([say(alice, dave, 'one'), say(dave, alice, 'two')]);
-    expect(running()).toMatchObject({ agents: [alice.jid, dave.jid], answered: true });
-    expect(storage.conversations.openChats(alice.tenantId, alice.jid)).toHaveLength(1);
+    expect(await running()).toMatchObject({ agents: [alice.jid, dave.jid], answered: true });
+    expect(await chatsOf(alice)).toHaveLength(1);
     expect(hers.said()).toEqual(['one', 'two']);
   });
 
@@ -124,7 +142,7 @@ describe('a conversation', () => {
     await signsIn(alice);
     await signsIn(erin);
     const seen: (boolean | undefined)[] = [];
-    const rules = { refuse: (one: ReturnType<typeof running>) => void seen.push(one?.answered) };
+    const rules = { refuse: (one: Awaited<ReturnType<typeof running>>) => void seen.push(one?.answered) };
     await say(alice, erin, 'one', rules);
     await say(alice, erin, 'two', rules);
     await say(erin, alice, 'three', rules);
@@ -137,11 +155,11 @@ describe('a conversation', () => {
     await say(alice, dave, 'one');
     await say(alice, grace, 'two');
     await storage.conversations.endIfGone(dave);
-    expect(running()).toBeDefined();
+    expect(await running()).toBeDefined();
     await Promise.all([storage.sessionLog.close(his.id), storage.conversations.endIfGone(dave)]);
-    expect(running()).toBeUndefined();
+    expect(await running()).toBeUndefined();
     expect(hers.events.at(-1)?.event).toEqual({ type: 'ended', with: dave.jid, by: dave.jid });
-    expect(storage.conversations.running(alice.tenantId, grace.jid, alice.jid)).toBeDefined();
+    expect(await storage.conversations.running(alice.tenantId, grace.jid, alice.jid)).toBeDefined();
     expect(hersToo.events.some(({ event }) => event.type === 'ended')).toBe(false);
   });
 
@@ -151,10 +169,8 @@ describe('a conversation', () => {
     await storage.monitoring.begin(watcher.id, dave.jid, () => true);
     const killed = storage;
     storage = await open();
-    expect(running()).toBeDefined();
-    expect(storage.conversations.openChats(dave.tenantId, dave.jid)).toMatchObject([
-      { with: alice.jid, unread: 1 },
-    ]);
+    expect(await running()).toBeDefined();
+    expect(await chatsOf(dave)).toMatchObject([{ with: alice.jid, unread: 1 }]);
     await say(dave, alice, 'after');
     const told: LoggedEvent[] = [];
     await storage.sessionLog.resume(watcher.id, 0, (events) => void told.push(...events));
@@ -206,7 +222,7 @@ describe('a watch', () => {
       () => false,
       () => true,
     );
-    expect(watcher.events.at(-1)?.event).toEqual({ type: 'monitor-ended', id: running()?.id });
+    expect(watcher.events.at(-1)?.event).toEqual({ type: 'monitor-ended', id: (await running())?.id });
     // The right came back, the watch on alice stands.
     await say(alice, dave, 'seen again');
     await storage.monitoring.review(
@@ -332,8 +348,8 @@ describe('transcripts', () => {
       { from: carol, text },
       { from: alice.jid, text: 'yes', html: '<p><b>yes</b></p>' },
     ]);
-    expect(verifyTranscripts(file())).toMatchObject([{ tenant: 'acme' }]);
-    expect(verifyTranscripts(file())[0]).not.toHaveProperty('fault');
+    expect(await verified()).toMatchObject([{ tenant: 'acme' }]);
+    expect((await verified())[0]).not.toHaveProperty('fault');
   });
 });
 
@@ -354,8 +370,8 @@ describe('the chain of transcripts', () => {
     expect(changes, statement).toBeGreaterThan(0);
   };
 
-  it('holds while nobody touches it', () => {
-    expect(verifyTranscripts(file())).toEqual([
+  it('holds while nobody touches it', async () => {
+    expect(await verified()).toEqual([
       { tenant: 'acme', records: 10, head: expect.stringMatching(/^[0-9a-f]{64}$/) },
     ]);
   });
@@ -405,26 +421,24 @@ describe('the chain of transcripts', () => {
        values ('new', 'acme', 'agent', 'a', 'b', 1, 0, 2, 99)`,
       /new was put in/,
     ],
-  ])('R26: shows that somebody changed %s', (_, statement, says) => {
+  ])('R26: shows that somebody changed %s', async (_, statement, says) => {
     change(statement);
-    expect(verifyTranscripts(file())[0]?.fault).toMatch(says);
+    expect((await verified())[0]?.fault).toMatch(says);
   });
 
-  it('R26: holds when a text was erased for good, with its salt', () => {
+  it('R26: holds when a text was erased for good, with its salt', async () => {
     change(`update conversation_entries set text = '', html = null where text = 'one'`);
     change(`update chain set salt = null where number = 2`);
-    expect(verifyTranscripts(file())[0]).not.toHaveProperty('fault');
+    expect((await verified())[0]).not.toHaveProperty('fault');
   });
 
-  it('R26: a head that was kept elsewhere shows that the end was cut off, or all of it written anew', () => {
-    const [kept] = verifyTranscripts(file());
+  it('R26: a head that was kept elsewhere shows that the end was cut off, or all of it written anew', async () => {
+    const [kept] = await verified();
     const known = { tenant: 'acme', number: kept?.records ?? 0, hash: kept?.head ?? '' };
-    expect(verifyTranscripts(file(), [known])[0]).not.toHaveProperty('fault');
-    expect(verifyTranscripts(file(), [{ ...known, hash: '0'.repeat(64) }])[0]?.fault).toMatch(
-      /record 10 .*another/,
-    );
-    expect(verifyTranscripts(file(), [{ ...known, number: 11 }])[0]?.fault).toMatch(/once had record 11/);
-    expect(verifyTranscripts(file(), [{ ...known, tenant: 'gone' }])[1]?.fault).toMatch(/once had record 10/);
+    expect((await verified([known]))[0]).not.toHaveProperty('fault');
+    expect((await verified([{ ...known, hash: '0'.repeat(64) }]))[0]?.fault).toMatch(/record 10 .*another/);
+    expect((await verified([{ ...known, number: 11 }]))[0]?.fault).toMatch(/once had record 11/);
+    expect((await verified([{ ...known, tenant: 'gone' }]))[1]?.fault).toMatch(/once had record 10/);
   });
 });
 
