@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { openArchive } from '../../src/storage/place.ts';
 import { alice, bob } from '../plays/stage.ts';
 import { archiveContract } from '../storage/contract/archive.ts';
 import { conversationsContract } from '../storage/contract/conversations.ts';
 import { postgresqlEngine } from '../storage/contract/engine.ts';
+import { roomArchiveContract } from '../storage/contract/room-archive.ts';
 import { runStack } from '../support/bridge.ts';
 
 const engine = postgresqlEngine();
@@ -11,6 +14,17 @@ afterAll(engine.end);
 
 describe('the archive in PostgreSQL', () => archiveContract(engine));
 describe('conversations in PostgreSQL', () => conversationsContract(engine));
+
+describe('the archive of a room in PostgreSQL', () =>
+  roomArchiveContract(async () => {
+    const place = await engine.empty();
+    if (!('postgresql' in place)) throw new Error('not PostgreSQL');
+    const database = await openArchive(place);
+    const client = new pg.Client(place.postgresql);
+    await client.connect();
+    onTestFinished(() => client.end());
+    return { database, write: async (statements) => void (await client.query(statements)) };
+  }, 60));
 
 describe('a bridge whose archive is PostgreSQL', () => {
   it('R15, R17, R22: carries messages both ways, through its own kill, and serves the room', async () => {
