@@ -1,4 +1,4 @@
-import type { Config, TenantConfig } from '../config/config.ts';
+import type { BridgeConfig, Config, TenantConfig } from '../config/config.ts';
 import { ConfigError, faultLine } from '../config/fault.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Environment } from '../config/material.ts';
@@ -29,11 +29,17 @@ function summary(file: string, { bridge, tenants }: Config): string[] {
   return [
     `${file} is right.`,
     `gateway   ${gateway.publicUrl}, listening on ${gateway.host} port ${gateway.port}${gateway.tls ? ' with TLS' : ''}`,
-    `archive   ${archive.sqlite.file}`,
+    `archive   ${placeOf(archive)}`,
     `tokens    key ${tokens.secret === undefined ? `kept in ${bridge.dataDir}` : 'from the configuration'}`,
     `sessions  held ${limits.graceSeconds} s after a lost socket`,
     ...tenants.flatMap(tenantSummary),
   ];
+}
+
+function placeOf(archive: BridgeConfig['archive']): string {
+  if ('sqlite' in archive) return archive.sqlite.file;
+  const { database, host, port, tls } = archive.postgresql;
+  return `database ${database} of PostgreSQL at ${host} port ${port}${tls ? ' with TLS' : ''}`;
 }
 
 function tenantSummary({ tenant, link, signIn, passwordHashes, cannedReplies }: TenantConfig): string[] {

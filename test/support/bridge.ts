@@ -9,6 +9,7 @@ import { freePorts } from '../../src/demo/free-ports.ts';
 import type { ServerKind } from '../../src/demo/private-server.ts';
 import { nextState } from '../../src/demo/state.ts';
 import { writeConfig } from '../../src/demo/write-config.ts';
+import type { PostgresqlPlace } from '../../src/storage/postgresql-client.ts';
 import { type AgentConsole, signIn as signInAgent } from './console.ts';
 import { type Expert, type ExpertSettings, signIn as signInExpert } from './expert.ts';
 import { startTestServer, type TestServer } from './servers.ts';
@@ -33,7 +34,11 @@ export interface RunningStack {
 }
 
 /** A private server with the cast, and the bridge beside it. `limits` are those of bridge.yaml. */
-export async function runStack(kind: ServerKind, limits: Record<string, number> = {}): Promise<RunningStack> {
+export async function runStack(
+  kind: ServerKind,
+  limits: Record<string, number> = {},
+  postgresql?: Pick<PostgresqlPlace, 'host' | 'database' | 'user'>,
+): Promise<RunningStack> {
   const folder = testFolder();
   const [gatewayPort = 0] = await freePorts(1);
   const state = await nextState(undefined, { server: kind, gatewayPort, tenants: cast });
@@ -51,6 +56,10 @@ export async function runStack(kind: ServerKind, limits: Record<string, number> 
   const files = await writeConfig(folder.path, { ...state, ports }, cast);
   const document = parseDocument(await readFile(files.bridge, 'utf8'));
   for (const [name, value] of Object.entries(limits)) document.setIn(['limits', name], value);
+  if (postgresql) {
+    const { host, database, user: account } = postgresql;
+    document.setIn(['archive', 'postgresql'], { host, database, account });
+  }
   await writeFile(files.bridge, document.toString());
   const bridge = bridgeProcess(root, folder.path, files.bridge, gatewayPort);
   const start = async () => {
