@@ -70,7 +70,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
 
   const journal = countedJournal(storage.journal, registry);
   const links = createLinks(linkOf);
-  const experts = createExperts(links.of, tenants, (agent) => features.presenceContents(agent), clock);
+  const experts = createExperts(links.of, tenants, (agent) => features.presenceContents(agent));
   const handOver = createHandOver({ journal, history: storage.history, experts, clock }, log);
   const richMessages = createRichMessages({
     publicUrl: bridge.gateway.publicUrl,
@@ -117,6 +117,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       secret: componentSecret,
       features: features.list,
       maxStanzaBytes: limits.stanzaBytes,
+      now: clock.now,
       onUp: () => {
         linkCameUp(tenants.byId(tenant.id) ?? tenant, { ...ports, handOver }, log);
         rosters.review(tenant.id);
