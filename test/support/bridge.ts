@@ -23,6 +23,8 @@ export interface RunningStack {
   expert(account: string, settings?: Partial<ExpertSettings>): Promise<Expert>;
   console(username: string): Promise<AgentConsole>;
   passwordOf(jid: string): string;
+  /** Whether it says so of itself. */
+  isReady(): Promise<boolean>;
   /** @throws while it does not run */
   bridgePid(): number;
   /** `kill -9`, resolved when the process is gone. */
@@ -91,6 +93,7 @@ export async function runStack(
         state.passwords[`${username}@vcc.acme.example`] ?? '',
       ),
     passwordOf: (jid) => state.passwords[jid] ?? '',
+    isReady: () => bridge.isReady(),
     bridgePid,
     killBridge: async () => {
       process.kill(bridgePid(), 'SIGKILL');

@@ -61,7 +61,7 @@ export function count(evidence: Evidence, examples: string[]): Counts {
   const atConsole = told.flatMap((one) => (one.kind === 'message' ? [one.text] : []));
   const toAgent = compare(
     promised,
-    atConsole,
+    [atConsole],
     asked.map(({ text }) => text),
     'at the console',
     examples,
@@ -70,9 +70,9 @@ export function count(evidence: Evidence, examples: string[]): Counts {
   const written = answered.map(({ text }) => text);
   const live = byId(heard);
   const kept = byId(archive.map(({ message, text = '' }) => ({ id: message.attrs.id ?? '', text })));
-  // A client has both; the order is that of the archive.
-  const seen = [...kept.texts, ...live.texts.filter((text) => !kept.known.has(text))];
-  const toExpert = compare(written, seen, written, 'with the expert', examples);
+  // A client has both, and the order is that of the archive; what a server did not archive came live, in an order of its own.
+  const liveOnly = live.texts.filter((text) => !kept.known.has(text));
+  const toExpert = compare(written, [kept.texts, liveOnly], written, 'with the expert', examples);
 
   const fates = new Map<string, string>();
   for (const one of told) if (one.kind === 'fate') fates.set(one.id, one.fate);
@@ -101,27 +101,30 @@ function byId(messages: readonly { readonly id: string; readonly text: string }[
 
 function compare(
   promised: readonly string[],
-  seen: readonly string[],
+  views: readonly (readonly string[])[],
   order: readonly string[],
   where: string,
   examples: string[],
 ) {
   const places = new Map(order.map((text, place) => [text, place]));
+  const seen = views.flat();
   const known = new Set(seen);
   const missing = promised.filter((text) => !known.has(text));
   for (const text of missing.slice(0, 3)) examples.push(`lost, not seen ${where}: ${JSON.stringify(text)}`);
-  const first = [...known];
-  let furthest = -1;
-  let reordered = 0;
-  for (const text of first) {
-    const place = places.get(text) ?? -1;
-    if (place < furthest) {
-      reordered += 1;
-      if (reordered === 1) examples.push(`out of order ${where}: ${JSON.stringify(text)}`);
-    }
-    furthest = Math.max(furthest, place);
-  }
+  const late = views.flatMap((view) => outOfOrder(view, places));
+  for (const text of late.slice(0, 1)) examples.push(`out of order ${where}: ${JSON.stringify(text)}`);
   const doubled = seen.length - known.size;
   if (doubled > 0) examples.push(`${doubled} twice ${where}`);
-  return { lost: missing.length, doubled, reordered };
+  return { lost: missing.length, doubled, reordered: late.length };
+}
+
+/** What comes after something that was written later; each text counts where it comes first. */
+function outOfOrder(view: readonly string[], places: ReadonlyMap<string, number>): string[] {
+  let furthest = -1;
+  return [...new Set(view)].filter((text) => {
+    const place = places.get(text) ?? -1;
+    const isLate = place < furthest;
+    furthest = Math.max(furthest, place);
+    return isLate;
+  });
 }

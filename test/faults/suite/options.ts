@@ -1,17 +1,12 @@
 // What the suite is to play: from `npm run faults`, or the short form of the tests.
-import { type ServerKind, serverKinds } from '../../../src/demo/private-server.ts';
+import { serverKinds } from '../../../src/demo/private-server.ts';
 import { faults } from '../list/index.ts';
+import type { Play } from './play.ts';
 import type { Fault } from './scene.ts';
-
-export interface Played {
-  readonly fault: Fault;
-  readonly kind: ServerKind;
-  readonly rounds: number;
-}
 
 export interface Suite {
   readonly seed: number;
-  readonly plays: readonly Played[];
+  readonly plays: readonly Play[];
 }
 
 /** Reads the variables that scripts/faults.mjs sets; without them it is the short form, with a seed of its own. */
@@ -27,8 +22,17 @@ export function suiteToPlay(environment: NodeJS.ProcessEnv): Suite {
     );
   const roundsOf = ({ rounds }: Fault) =>
     FAULTS_ROUNDS ? Number(FAULTS_ROUNDS) : FAULTS_WHOLE ? rounds.many : rounds.few;
+  const seed = FAULTS_SEED ? Number(FAULTS_SEED) : Math.floor(Math.random() * 2 ** 31);
+  const brief = !FAULTS_WHOLE;
+  const kindsFor = (fault: Fault) => {
+    if (!brief || kinds.length === 1 || fault.rounds.many >= 100) return kinds;
+    // In the short form each of the others is made on one server, and another time on the other.
+    return kinds.filter((_, n) => n === (faults.indexOf(fault) + seed) % kinds.length);
+  };
   return {
-    seed: FAULTS_SEED ? Number(FAULTS_SEED) : Math.floor(Math.random() * 2 ** 31),
-    plays: chosen.flatMap((fault) => kinds.map((kind) => ({ fault, kind, rounds: roundsOf(fault) }))),
+    seed,
+    plays: chosen.flatMap((fault) =>
+      kindsFor(fault).map((kind) => ({ fault, kind, rounds: roundsOf(fault), brief })),
+    ),
   };
 }

@@ -13,10 +13,13 @@ export interface Scene {
   /** Between the bridge and the server; only where the fault says `throughWire`. */
   readonly wire: LinkWire;
   readonly chance: Chance;
-  readonly round: number;
+  /** In the short form: what only takes time takes less. */
+  readonly brief: boolean;
   readonly talks: readonly Talk[];
   /** Says that something is not as promised. */
   readonly untrue: (what: string) => void;
+  /** A figure for the table. */
+  readonly note: (what: string) => void;
 }
 
 export interface Fault {
