@@ -27,6 +27,7 @@ import { createFloods } from './live/floods.ts';
 import { readLdapExperts } from './live/ldap-experts.ts';
 import { systemClock, uniqueIds } from './ops/clock.ts';
 import { countRosters, watchExpertSources } from './ops/directory-metrics.ts';
+import { watchFalsePresence } from './ops/false-presence.ts';
 import { readiness } from './ops/health.ts';
 import { countedJournal, createRegistry, watchState } from './ops/metrics.ts';
 import { builtPage, packageVersion } from './ops/package-files.ts';
@@ -109,9 +110,11 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     packageVersion(),
   );
   const continuity = new Continuity(ports, log);
+  const presenceTruth = watchFalsePresence(registry);
   watchState(registry, ports, storage.outboxLength);
 
   function linkOf({ tenant, link, componentSecret }: TenantConfig): TenantLink {
+    presenceTruth.lost(tenant.id);
     return createTenantLink({
       ...{ tenant, tenants, ...link, log },
       secret: componentSecret,
@@ -119,11 +122,11 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       maxStanzaBytes: limits.stanzaBytes,
       now: clock.now,
       onUp: () => {
-        linkCameUp(tenants.byId(tenant.id) ?? tenant, { ...ports, handOver }, log);
+        linkCameUp(tenants.byId(tenant.id) ?? tenant, { ...ports, handOver, presenceTruth }, log);
         rosters.review(tenant.id);
       },
       onPrivileges: () => rosters.review(tenant.id),
-      onDown: () => linkWentDown(tenant, { ...ports, handOver }, log),
+      onDown: () => linkWentDown(tenant, { ...ports, handOver, presenceTruth }, log),
     });
   }
 

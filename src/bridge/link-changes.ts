@@ -4,8 +4,15 @@ import { sweepPresence } from './agent-presence.ts';
 import { dismissFormerAgents } from './former-agents.ts';
 import type { Log, Ports } from './ports.ts';
 
+/** What experts see may be untrue from when a link is lost, or not there yet, until everybody was told. */
+export interface PresenceTruth {
+  lost(tenantId: Tenant['id']): void;
+  told(tenantId: Tenant['id']): void;
+}
+
 type Needs = Pick<Ports, 'journal' | 'sessionLog' | 'subscriptions' | 'experts' | 'clock' | 'settings'> & {
   readonly handOver: { linkUp(id: Tenant['id']): void; linkDown(id: Tenant['id']): void };
+  readonly presenceTruth: PresenceTruth;
 };
 
 /** R3: the truth goes to every subscriber, what waits goes to the experts, and the consoles know that it does. */
@@ -16,7 +23,10 @@ export function linkCameUp(tenant: Tenant, ports: Needs, log: Log): void {
     return sweepPresence(tenant, ports);
   };
   presence().then(
-    ({ told }) => log.info({ tenantId: tenant.id, told }, 'presence told to every subscriber'),
+    ({ told }) => {
+      ports.presenceTruth.told(tenant.id);
+      log.info({ tenantId: tenant.id, told }, 'presence told to every subscriber');
+    },
     (error: unknown) =>
       log.warn({ tenantId: tenant.id, error: String(error) }, 'the presence sweep was interrupted'),
   );
@@ -26,6 +36,7 @@ export function linkCameUp(tenant: Tenant, ports: Needs, log: Log): void {
 /** What agents write from now on is stored, and goes when the link is back. */
 export function linkWentDown(tenant: Tenant, ports: Needs, log: Log): void {
   ports.handOver.linkDown(tenant.id);
+  ports.presenceTruth.lost(tenant.id);
   tellConsoles(tenant, false, ports, log);
 }
 
