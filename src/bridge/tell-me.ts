@@ -67,6 +67,7 @@ export function createNoticeHandOver(
       experts: {
         isUp: (tenantId) => experts.isUp(tenantId),
         proveHandOver: (tenantId) => experts.proveHandOver(tenantId),
+        serverStartedAt: () => undefined,
         deliver,
       },
       clock,

@@ -28,6 +28,8 @@ export function createVoHandOver(
         isUp: (tenantId) => voAccounts.isReady(tenantId),
         deliver: (message, late) => voAccounts.deliver(message, late),
         proveHandOver: (tenantId) => experts.proveHandOver(tenantId),
+        // A message's fate says nothing of its copy: whatever waits here goes on each stream.
+        serverStartedAt: () => undefined,
       },
       clock,
     },

@@ -45,6 +45,7 @@ const experts: Experts = {
   isUp: () => up,
   deliver: async () => {},
   proveHandOver: async () => 'certain',
+  serverStartedAt: () => undefined,
   dismiss: async () => {},
   showTyping: ({ expert }, typing) => void presence.push(`typing ${typing ? 'on' : 'off'} → ${expert}`),
   showPresence: async (agent: BareJid, expert: BareJid, online: boolean) =>

@@ -30,7 +30,7 @@ describe('a bridge whose archive is PostgreSQL', () => {
   it('R15, R17, R22: carries messages both ways, through its own kill, and serves the room', async () => {
     const place = await engine.empty();
     if (!('postgresql' in place)) throw new Error('not PostgreSQL');
-    const stack = await runStack('prosody', {}, place.postgresql);
+    const stack = await runStack('prosody', {}, { postgresql: place.postgresql });
     try {
       const console = await stack.console('alice');
       const expert = await stack.expert('bob');
