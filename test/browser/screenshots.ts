@@ -1,6 +1,6 @@
 // `npm run screenshots`: the console page as it looks, light and dark, into docs/screenshots. The gateway and the page are
 // the real ones; what is said on them is played, so that the pictures are the same each time.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, it } from 'vitest';
@@ -10,6 +10,7 @@ import { openChromium } from './chromium.ts';
 import { buildPage, chatLine, editorOf, signInOn, startPageGateway, visit } from './console-page.ts';
 import { playRequests } from './played-requests.ts';
 import { playBusyDay, playedPeople } from './scenes.ts';
+import { smallPng } from './small-png.ts';
 
 const folder = process.env.SCREENSHOTS ?? fileURLToPath(new URL('../../docs/screenshots', import.meta.url));
 /** Every picture is of this moment. */
@@ -28,7 +29,9 @@ const sizes = {
   large: { width: 1920, height: 1080 },
 } as const;
 
-async function openPage(scheme: 'light' | 'dark', size: keyof typeof sizes, role: 'agent' | 'supervisor') {
+type Role = 'agent' | 'supervisor' | 'auditor';
+
+async function openPage(scheme: 'light' | 'dark', size: keyof typeof sizes, role: Role) {
   const gateway = await startPageGateway({
     cannedRepliesOf: () => [{ name: 'greeting', text: 'Hello, how can I help?' }],
   });
@@ -44,8 +47,11 @@ async function openPage(scheme: 'light' | 'dark', size: keyof typeof sizes, role
     chats: opening.chats.map((chat) => ({ ...chat, name: nameOf(chat.with) })),
   }));
   await visit(browser.context, gateway, '/', page);
-  const picture = (name: string) =>
-    page.screenshot({ path: `${folder}/${name}-${scheme}.png`, caret: 'hide' });
+  const picture = async (name: string) => {
+    await comesToRest(page);
+    const png = await page.screenshot({ caret: 'hide' });
+    writeFileSync(`${folder}/${name}-${scheme}.png`, smallPng(png));
+  };
   return { gateway, page, picture };
 }
 
@@ -68,6 +74,28 @@ async function comesToRest(page: Page): Promise<void> {
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
 }
 
+/** A list, something bold, and a linked image, of which the expert gets less. */
+async function writesRichly(page: Page): Promise<void> {
+  await editorOf(page).click();
+  await page.keyboard.type('What we did, ');
+  await page.keyboard.press('Control+b');
+  await page.keyboard.type('in this order:');
+  await page.keyboard.press('Control+b');
+  await page.keyboard.press('Shift+Enter');
+  await page.keyboard.press('Control+Shift+8');
+  await page.keyboard.type('took node 2 out of the pool');
+  await page.keyboard.press('Shift+Enter');
+  await page.keyboard.type('waited for its sessions to end ');
+  await page.getByRole('button', { name: 'Linked image' }).click();
+  await page.getByLabel('Address of the image').fill('https://wiki.acme.example/pool.png');
+  await page.getByLabel('What it shows').fill('The pool at 9:50');
+  await page.getByRole('button', { name: 'Insert image' }).click();
+  await page
+    .getByText(/^Dropped: /)
+    .first()
+    .waitFor();
+}
+
 describe.each(['light', 'dark'] as const)('%s', (scheme) => {
   it('sign-in and chats', async () => {
     const { gateway, page, picture } = await openPage(scheme, 'small', 'agent');
@@ -75,9 +103,11 @@ describe.each(['light', 'dark'] as const)('%s', (scheme) => {
     await signInOn(page);
     await chatLine(page, 'Bob Stone').click();
     await page.getByText('Works again').first().waitFor();
-    await comesToRest(page);
     await picture('chat');
-    await editorOf(page).click();
+    await writesRichly(page);
+    await picture('writing');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Delete');
     await page.keyboard.type('Good. I will write down what we did:');
     await page.keyboard.press('Enter');
     await page.keyboard.type('Anything else?');
@@ -89,7 +119,6 @@ describe.each(['light', 'dark'] as const)('%s', (scheme) => {
     await page.getByText('mailbox is full').waitFor();
     await gateway.stop();
     await page.getByText('The gateway is restarting.').waitFor();
-    await comesToRest(page);
     await picture('disconnected');
     await page.close();
   });
@@ -99,12 +128,20 @@ describe.each(['light', 'dark'] as const)('%s', (scheme) => {
     await signInOn(page);
     await chatLine(page, 'Bob Stone').click();
     await page.getByText('Works again').first().waitFor();
-    await comesToRest(page);
     await picture('large');
     await page.close();
   });
 
-  it('people, keys and supervision', async () => {
+  it('the audit trail', async () => {
+    const { page, picture } = await openPage(scheme, 'small', 'auditor');
+    await signInOn(page);
+    await page.getByRole('tab', { name: 'Audit' }).click();
+    await page.getByRole('cell', { name: 'Began to watch' }).waitFor();
+    await picture('audit');
+    await page.close();
+  });
+
+  it('people and supervision', async () => {
     const { page, picture } = await openPage(scheme, 'small', 'supervisor');
     await signInOn(page);
     await page.getByRole('tab', { name: 'Agents' }).click();
@@ -113,10 +150,6 @@ describe.each(['light', 'dark'] as const)('%s', (scheme) => {
     await page.getByRole('tab', { name: 'Directory' }).click();
     await page.getByRole('option', { name: /Carol Reyes/ }).waitFor();
     await picture('directory');
-    await page.keyboard.press('Control+/');
-    await page.getByRole('dialog').waitFor();
-    await picture('shortcuts');
-    await page.keyboard.press('Escape');
     await page.getByRole('tab', { name: 'Monitor' }).click();
     await page.getByRole('option', { name: /Dave Moss/ }).click();
     await page.getByText('I will call them back').waitFor();
