@@ -12,6 +12,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/servers/**', 'test/browser/**', 'test/faults/**'],
           pool: 'forks',
+          // Nothing here waits for long; a machine that does other things as well may be slow all the same.
+          testTimeout: 30_000,
           sequence: { groupOrder: 0 },
         },
       },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   type Chats,
+  expertsUnseen,
   fresh,
   happened,
   olderCame,
@@ -141,5 +142,23 @@ describe('the messages of a chat', () => {
     const kept = fresh(list, before.get(bob));
     expect(idsOf(kept)).toEqual(['a']);
     expect(idsOf(opened(kept, page(['x', 'y'])))).toEqual(['x', 'y']);
+  });
+});
+
+describe('how the other side looks', () => {
+  const change = (params: object) =>
+    ({ name: 'contact.changed', params: { seq: 1, jid: bob, ...params } }) as Parameters<typeof happened>[1];
+
+  it('R28: is what was told last, and stays when the chat is loaded', () => {
+    const list = told(empty, arrival('a'), change({ online: true, status: 'on-break' }));
+    expect(opened(list, page(['a'])).get(bob)?.seen).toEqual({ online: true, status: 'on-break' });
+    expect(told(list, change({ online: false })).get(bob)?.seen).toMatchObject({ online: false });
+    expect(told(list, change({ removed: true })).get(bob)?.seen).toBeUndefined();
+  });
+
+  it('R4: is unknown until somebody tells, and again when the profile shows it no more', () => {
+    const list = told(empty, arrival('a'));
+    expect(list.get(bob)?.seen).toBeUndefined();
+    expect(expertsUnseen(told(list, change({ online: true }))).get(bob)?.seen).toBeUndefined();
   });
 });

@@ -16,6 +16,7 @@ import { MessageList } from './message-list.tsx';
 import { MessageView } from './message-view.tsx';
 import { PendingView } from './pending-view.tsx';
 import { useReading } from './reading.ts';
+import { SeenMark } from './seen-mark.tsx';
 
 export function ChatWindow({ jid }: { readonly jid: Jid }) {
   const { chats } = useConsole();
@@ -38,7 +39,8 @@ function ChatHead({ chat }: { readonly chat: Chat }) {
       <div class="chat-who">
         <h2>{chat.name}</h2>
         <p>
-          {chat.kind === 'expert' ? 'Expert' : 'Agent'} · {chat.with}
+          {chat.kind === 'expert' ? 'Expert' : 'Agent'} · <SeenMark chat={chat} />
+          {chat.with}
         </p>
       </div>
       <button

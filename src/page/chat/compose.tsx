@@ -1,14 +1,38 @@
+import { useSignal } from '@preact/signals';
 import { Editor } from '../editor/editor.tsx';
+import { Icon } from '../parts/icon.tsx';
 import type { Chat } from '../state/chats.ts';
 import { useConsole } from '../state/context.ts';
+import { FileDialog } from './file-dialog.tsx';
 
 /** Where a message is written. */
 export function Compose({ chat }: { readonly chat: Chat }) {
-  const { desk, drafts, send, preview, typing, notices } = useConsole();
+  const { desk, drafts, send, sendFile, preview, typing, notices } = useConsole();
+  const isFileOpen = useSignal(false);
   const settings = desk.value?.settings;
   if (!settings) return null;
   return (
     <div class="compose">
+      {settings.files.fromAgents === 'as-links' && (
+        <button
+          type="button"
+          class="button small compose-file"
+          onClick={() => {
+            isFileOpen.value = true;
+          }}
+        >
+          <Icon name="file" /> Send a file as a link
+        </button>
+      )}
+      {isFileOpen.value && (
+        <FileDialog
+          name={chat.name}
+          onSend={(url, name) => sendFile(chat.with, url, name)}
+          onClose={() => {
+            isFileOpen.value = false;
+          }}
+        />
+      )}
       <Editor
         value={drafts.drafts.value[chat.with] ?? ''}
         onChange={(html, isEmpty) => {

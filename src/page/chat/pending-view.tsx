@@ -3,12 +3,13 @@ import { useConsole } from '../state/context.ts';
 import type { Pending } from '../state/pending.ts';
 import type { Group } from '../state/rows.ts';
 import { timeOfDay } from '../state/times.ts';
+import { FileLink } from './file-link.tsx';
 import { RichText } from './rich-text.tsx';
 
 /** A message of ours that the gateway has not confirmed. */
 export function PendingView({ pending, group }: { readonly pending: Pending; readonly group: Group }) {
   const { link, retryPending, dropPending } = useConsole();
-  const { clientId, html, at, state, sentence } = pending;
+  const { clientId, html, files = [], at, state, sentence } = pending;
   const isRefused = state === 'refused';
   const classes = [
     'message',
@@ -23,7 +24,10 @@ export function PendingView({ pending, group }: { readonly pending: Pending; rea
     <article class={classes.filter(Boolean).join(' ')}>
       <span class="unseen">You: </span>
       <div class="bubble" dir="auto">
-        <RichText html={html} />
+        {html !== '' && <RichText html={html} />}
+        {files.map((file) => (
+          <FileLink key={file.url} file={file} />
+        ))}
       </div>
       <footer class="facts">
         <time>{timeOfDay(at)}</time>

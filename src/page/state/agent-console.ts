@@ -1,13 +1,16 @@
 // The console's state, and everything that can be done with it; the views read the one and call the other.
+
 import { batch, computed, signal } from '@preact/signals';
 import { type ConsoleEvent, type Opening, sentenceOf } from '../protocol/calls.ts';
 import type { Clock } from '../protocol/clock.ts';
 import { Connection, type LinkState, type Socket } from '../protocol/connection.ts';
 import type { Jid, Status } from '../protocol/types.ts';
+import { domainOf } from './addresses.ts';
 import { createChatActions } from './chat-actions.ts';
 import {
   type Chat,
   type Chats,
+  expertsUnseen,
   fresh,
   type Guess,
   happened,
@@ -79,7 +82,8 @@ export function createAgentConsole(ports: AgentConsolePorts) {
     store: tabStore,
     clock,
     isOnline: () => connection.isOpen,
-    send: ({ with: jid, clientId, html }) => connection.request('chat.send', { with: jid, clientId, html }),
+    send: ({ with: jid, clientId, html, files }) =>
+      connection.request('chat.send', { with: jid, clientId, html, ...(files && { files }) }),
     stored: (message) => {
       chats.value = received(chats.value, readMessage(message), guess);
     },
@@ -149,8 +153,11 @@ export function createAgentConsole(ports: AgentConsolePorts) {
   async function askSettings(): Promise<void> {
     const now = await connection.request('session.settings', {}).catch(() => undefined);
     if (!now || !desk.value) return;
-    desk.value = { ...now, me: { ...now.me, status: desk.value.me.status } };
-    people.forget();
+    batch(() => {
+      desk.value = { ...now, me: { ...now.me, status: desk.value?.me.status ?? 'available' } };
+      if (!now.settings.presence.ofExpertsInChat) chats.value = expertsUnseen(chats.value);
+      people.forget();
+    });
   }
 
   const typingTimers = new Map<Jid, () => void>();
@@ -230,5 +237,3 @@ export function createAgentConsole(ports: AgentConsolePorts) {
     },
   };
 }
-
-const domainOf = (jid: Jid) => jid.slice(jid.indexOf('@') + 1);

@@ -95,13 +95,28 @@ export function createChatActions(needs: Needs) {
     outbox.add({ clientId: newId(), with: jid, html, at: clock.now(), state: 'waiting' });
   }
 
+  /** R28: a file is an address on the web, and goes as a message of its own. */
+  function sendFile(jid: Jid, url: string, name: string): void {
+    const file = { url, ...(name !== '' && { name }) };
+    outbox.add({ clientId: newId(), with: jid, html: '', files: [file], at: clock.now(), state: 'waiting' });
+  }
+
   /**
    * Sends again what was stored and came back. It is a message of its own, but there is one only: its name derives from the one
    * that failed, so that pressing twice, or on two consoles, sends nothing twice.
    */
-  function sendAgain({ id, with: jid, html, text }: Message): void {
-    const content = html ?? asHtml(text);
-    outbox.add({ clientId: nameOfRetry(id), with: jid, html: content, at: clock.now(), state: 'waiting' });
+  function sendAgain({ id, with: jid, html, text, files }: Message): void {
+    const isOnlyFiles = files.length > 0 && text === files.map(({ url }) => url).join('\n');
+    outbox.add({
+      clientId: nameOfRetry(id),
+      with: jid,
+      html: isOnlyFiles ? '' : (html ?? asHtml(text)),
+      ...(files.length > 0 && {
+        files: files.map(({ url, name }) => ({ url, ...(name !== undefined && { name }) })),
+      }),
+      at: clock.now(),
+      state: 'waiting',
+    });
   }
 
   /** R25: closes the chat here; the next message opens it again. */
@@ -131,7 +146,7 @@ export function createChatActions(needs: Needs) {
   const preview = (jid: Jid, html: string) => connection.request('chat.preview', { with: jid, html });
 
   return {
-    ...{ open, load, loadOlder, learnName, send, sendAgain, end, read, preview, typing },
+    ...{ open, load, loadOlder, learnName, send, sendFile, sendAgain, end, read, preview, typing },
     endedElsewhere: (params: { readonly with: Jid; readonly by: Jid }) => ended(params.with, params.by),
     /** Back to no chat at all. */
     leave: () => {

@@ -1,6 +1,6 @@
 // Every chat that this console knows, and what events make of it. Pure.
 import type { ConsoleEvent } from '../protocol/calls.ts';
-import type { Jid, Kind, Chat as WireChat } from '../protocol/types.ts';
+import type { Jid, Kind, Status, Chat as WireChat } from '../protocol/types.ts';
 import { type Message, readMessage } from './message.ts';
 import { append, openWith, prepend, setFate, type Thread, withFate } from './thread.ts';
 
@@ -12,12 +12,21 @@ export interface Chat {
   /** Whether it is in the list of open chats; an ended one is not. */
   readonly isOpen: boolean;
   readonly typing: boolean;
+  /** How the other side looks, where the bridge tells: of experts only under profiles that show it (R4, R28). */
+  readonly seen?: Seen;
   readonly last?: Message;
   /** Once the chat was opened here. */
   readonly thread?: Thread;
 }
 
+export interface Seen {
+  readonly online: boolean;
+  readonly status?: Status;
+}
+
 export type Chats = ReadonlyMap<Jid, Chat>;
+
+type ContactChanged = (ConsoleEvent & { readonly name: 'contact.changed' })['params'];
 
 /** What an address alone says of somebody. */
 export type Guess = (jid: Jid) => { readonly name: string; readonly kind: Kind };
@@ -67,6 +76,8 @@ export function happened(chats: Chats, event: ConsoleEvent, guess: Guess): Chats
       return setTyping(chats, event.params.with, event.params.typing);
     case 'chat.unread':
       return change(chats, event.params.with, (chat) => ({ ...chat, unread: event.params.unread }));
+    case 'contact.changed':
+      return seen(chats, event.params);
     case 'chat.ended':
       return change(chats, event.params.with, ({ thread: _, ...chat }) => ({
         ...chat,
@@ -77,6 +88,25 @@ export function happened(chats: Chats, event: ConsoleEvent, guess: Guess): Chats
     default:
       return chats;
   }
+}
+
+function seen(chats: Chats, { jid, online, status, removed }: ContactChanged): Chats {
+  return change(chats, jid, ({ seen: before, ...chat }) => {
+    const now = online ?? before?.online;
+    if (removed || now === undefined) return chat;
+    const known = status ?? before?.status;
+    return { ...chat, seen: { online: now, ...(known !== undefined && { status: known }) } };
+  });
+}
+
+/** The profile does not show it any more (R4). */
+export function expertsUnseen(chats: Chats): Chats {
+  return new Map(
+    [...chats].map(([jid, { seen: known, ...chat }]) => [
+      jid,
+      { ...chat, ...(known && chat.kind === 'agent' && { seen: known }) },
+    ]),
+  );
 }
 
 export const setTyping = (chats: Chats, jid: Jid, typing: boolean): Chats =>
@@ -116,6 +146,7 @@ export function opened(chats: Chats, page: Page): Chats {
     typing: known?.typing ?? false,
     isOpen: true,
     thread,
+    ...(known?.seen && { seen: known.seen }),
     ...(last && { last }),
   });
 }

@@ -6,6 +6,8 @@ export interface Pending {
   readonly clientId: string;
   readonly with: Jid;
   readonly html: string;
+  /** R28: under profiles in which agents send files as links. */
+  readonly files?: readonly { readonly url: string; readonly name?: string }[];
   /** Milliseconds since 1970. */
   readonly at: number;
   /** `refused`: only the agent can say what becomes of it; `sentence` says why. */

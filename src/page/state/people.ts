@@ -1,8 +1,10 @@
 // Whom the agent may contact (R7) and who exists (R8).
+
 import { type Signal, signal } from '@preact/signals';
 import { type Opening, sentenceOf } from '../protocol/calls.ts';
 import type { Connection } from '../protocol/connection.ts';
 import type { Contact, DirectoryEntry, Jid, Status } from '../protocol/types.ts';
+import { domainOf } from './addresses.ts';
 
 /** A list that is fetched. `stale`: what is shown is from before. */
 export type Fetched<Item> =
@@ -55,9 +57,17 @@ export function createPeople(connection: Connection, desk: Signal<Pick<Opening, 
     }
   }
 
+  const isColleague = (jid: Jid) => {
+    const me = desk.value?.me.jid;
+    return me !== undefined && jid !== me && domainOf(jid) === domainOf(me);
+  };
+
   function changed(change: { jid: Jid; online?: boolean; status?: Status; removed?: boolean }): void {
     const { jid, online, status, removed } = change;
     if (contacts.value.state === 'there') {
+      // R7: a new contact, whose name nobody told.
+      if (!removed && isColleague(jid) && !contacts.value.items.some((contact) => contact.jid === jid))
+        void loadContacts();
       const items = contacts.value.items
         .filter((contact) => !(removed && contact.jid === jid))
         .map((contact) =>

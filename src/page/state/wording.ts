@@ -8,6 +8,13 @@ export const statusNames: Readonly<Record<Status, string>> = {
   'work-offline': 'Work Offline',
 };
 
+/** R28: how an expert looks, in the words that office messengers use. */
+export const expertStatusNames: Readonly<Record<Status, string>> = {
+  available: 'Online',
+  'on-break': 'Away',
+  'work-offline': 'Busy',
+};
+
 export const roleNames = { agent: 'Agent', supervisor: 'Supervisor', auditor: 'Auditor' } as const;
 
 /** RFC 6120, section 8.3.3: conditions of stanza errors that a message may come back with. */
