@@ -1,13 +1,15 @@
 // `npm run screenshots`: the console page as it looks, light and dark, into docs/screenshots. The gateway and the page are
-// the real ones; what is said on them is played, so that the pictures are the same each time.
+// the real ones; what is said on them is played, so that the pictures are the same each time. One is of the demo.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { messageId } from '../../src/domain/ids.ts';
 import { alice, bob } from '../support/console-cast.ts';
+import { chatWith, writes } from './agent-page.ts';
 import { openChromium } from './chromium.ts';
 import { buildPage, chatLine, editorOf, signInOn, startPageGateway, visit } from './console-page.ts';
+import { startDemoStack } from './demo-stack.ts';
 import { playRequests } from './played-requests.ts';
 import { playBusyDay, playedPeople } from './scenes.ts';
 import { smallPng } from './small-png.ts';
@@ -95,6 +97,26 @@ async function writesRichly(page: Page): Promise<void> {
     .first()
     .waitFor();
 }
+
+it('an expert in Converse.js, on the demo', async () => {
+  const stack = await startDemoStack();
+  try {
+    const alice = await stack.agent(browser.context, 'alice');
+    const bob = await stack.expert(browser.context, 'bob@acme.example');
+    await bob.page.setViewportSize(sizes.small);
+    await bob.sees('Alice Hart', 'online');
+    await bob.opens('Alice Hart');
+    await bob.writes('Good morning Alice, is the portal slow for you as well?');
+    await writes(await chatWith(alice, 'Bob Stone'), 'Good morning Bob! One moment, I will look at it.');
+    await writesRichly(alice.page);
+    await alice.page.keyboard.press('Enter');
+    await bob.reads('As it was written');
+    await bob.page.bringToFront();
+    writeFileSync(`${folder}/expert.png`, smallPng(await bob.page.screenshot({ caret: 'hide' })));
+  } finally {
+    await stack.remove();
+  }
+});
 
 describe.each(['light', 'dark'] as const)('%s', (scheme) => {
   it('sign-in and chats', async () => {
