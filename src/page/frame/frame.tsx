@@ -1,5 +1,6 @@
 // What is around everything: head, tabs, the panel of lists, and the stage where one chat or transcript is on view.
 import { useState } from 'preact/hooks';
+import { AllowNotifications } from '../attention/allow-notifications.tsx';
 import { ChatList } from '../chat/chat-list.tsx';
 import { ChatWindow } from '../chat/chat-window.tsx';
 import { AgentsPanel } from '../people/agents-panel.tsx';
@@ -69,8 +70,9 @@ function ChatsPanel() {
   );
 }
 
+/** No chat is on view: what can be done, and what this browser was not asked for yet. */
 function Nothing({ tab }: { readonly tab: Tab }) {
-  const { openChats, unread } = useConsole();
+  const { openChats, unread, preferences } = useConsole();
   const pick =
     tab === 'chat' ? openChats.value.length > 0 && 'Pick a chat on the left' : 'Pick somebody on the left';
   return (
@@ -85,6 +87,7 @@ function Nothing({ tab }: { readonly tab: Tab }) {
         )}
         <kbd>Ctrl</kbd> <kbd>/</kbd> for all keys.
       </p>
+      {preferences.value.notifications && <AllowNotifications />}
     </div>
   );
 }
