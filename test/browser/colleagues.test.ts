@@ -4,7 +4,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chatWith, seen, sees, writes } from './agent-page.ts';
 import { openChromium } from './chromium.ts';
-import { chatLine, editorOf, messagesOf, type Visit } from './console-page.ts';
+import { chatLine, editorOf, messagesOf, type Visit, visit } from './console-page.ts';
 import { type DemoStack, startDemoStack } from './demo-stack.ts';
 
 let context: BrowserContext;
@@ -169,8 +169,71 @@ describe('a tenant of Mode 1 with profile 9.10', () => {
   });
 });
 
+describe('without a mouse', () => {
+  it('a whole chat is had: signing in, finding somebody, writing, answering, ending, logging out', async () => {
+    const bob = await stack.expert(context, 'bob@acme.example');
+    const { gateway, tenants } = stack.file;
+    const erin = tenants[0]?.agents.find(({ username }) => username === 'erin');
+    const { page } = await visit(context, { url: gateway });
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    await page.evaluate('localStorage.clear()');
+    await page.reload();
+    await page.locator('input:focus').waitFor();
+    for (const word of ['acme', 'erin']) {
+      await page.keyboard.type(word);
+      await press('Tab');
+    }
+    await page.keyboard.type(erin?.password ?? '');
+    await press('Enter');
+    await page.getByRole('tablist').waitFor();
+
+    await press('Control+k');
+    await page.getByRole('searchbox').and(page.locator(':focus')).waitFor();
+    await page.keyboard.type('bob');
+    await expect.poll(() => lines(page).count()).toBe(1);
+    await press('ArrowDown', 'Enter');
+    await page.getByRole('heading', { name: 'Bob Stone' }).waitFor();
+    await press('Control+b');
+    await page.keyboard.type('Good morning');
+    await press('Enter');
+    await bob.opens('Erin Cole');
+    await bob.reads('Good morning');
+    await bob.writes('Good morning to you');
+    await page.bringToFront();
+    await sees(page, 'Good morning to you');
+    await press('Alt+Shift+KeyE');
+    await page.getByText('You have ended the chat').waitFor();
+    await bob.writes('One more thing');
+    await page.bringToFront();
+    await press('Alt+Shift+Digit1');
+    await chatLine(page, 'One more thing').waitFor();
+    await press('Alt+Shift+ArrowDown');
+    await sees(page, 'One more thing');
+
+    await tabTo(page, /^Erin Cole/);
+    await press('Enter');
+    await page.getByRole('menu').waitFor();
+    await press('End', 'Enter');
+    await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+    await bob.sees('Erin Cole', 'offline');
+    for (const one of [page, bob.page]) await one.close();
+  });
+});
+
 it('nobody asked elsewhere, and no browser complained', () => {
   for (const { elsewhere, complaints } of [alice, dave, grace]) {
     expect({ elsewhere, complaints }).toEqual({ elsewhere: [], complaints: [] });
   }
 });
+
+/** Tab is pressed until the button of this name has the focus. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  const wanted = page.getByRole('button', { name }).and(page.locator(':focus'));
+  for (let presses = 0; presses < 40; presses++) {
+    if ((await wanted.count()) > 0) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not reach the button ${name}.`);
+}

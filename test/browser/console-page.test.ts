@@ -91,7 +91,7 @@ describe('a chat', () => {
     await page.keyboard.press('Enter');
     await sees(page, 'Yes, I am.');
     const sent = bridge.messages.at(-1);
-    expect(sent).toMatchObject({ direction: 'out', text: '<p>Yes, I am.</p>' });
+    expect(sent).toMatchObject({ direction: 'out', text: 'Yes, I am.', html: '<p>Yes, I am.</p>' });
     expect(await editorOf(page).innerText()).toBe('\n');
     expect(await bodies(page)).toEqual(['Hello Alice', 'Are you there?', 'Yes, I am.']);
     await isWithoutComplaint({ page, ...visited });

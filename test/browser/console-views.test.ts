@@ -3,7 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { messageId } from '../../src/domain/ids.ts';
-import { alice, bob } from '../support/console-cast.ts';
+import { alice, bob, castSignIn } from '../support/console-cast.ts';
 import { openChromium } from './chromium.ts';
 import {
   buildPage,
@@ -35,15 +35,19 @@ async function faultsOf(page: Page): Promise<string[]> {
   );
 }
 
-/** Grace's console, who supervises: every tab there is. */
-async function supervisorIsThere(scheme: 'light' | 'dark') {
-  const gateway = await startPageGateway();
+type Role = 'supervisor' | 'auditor';
+
+/** A console with every tab that the role has. */
+async function supervisorIsThere(scheme: 'light' | 'dark', role: Role = 'supervisor') {
+  const gateway = await startPageGateway({
+    cannedRepliesOf: () => [{ name: 'greeting', text: 'Hello, how can I help?' }],
+  });
   playBusyDay(gateway.bridge, Date.now());
   const page = await context.newPage();
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
   await playRequests(page, playedPeople(Date.now()), (opening) => ({
     ...opening,
-    me: { ...opening.me, role: 'supervisor' },
+    me: { ...opening.me, role },
   }));
   return { gateway, ...(await visit(context, gateway, '/', page)) };
 }
@@ -73,6 +77,76 @@ describe.each(['light', 'dark'] as const)('in the %s theme, axe finds nothing', 
     await page.getByText('The office messenger cannot be reached.').waitFor();
     expect(await faultsOf(page)).toEqual([]);
     await isWithoutComplaint({ page, ...visited });
+  });
+
+  it('on writing: what the expert sees, dialogs, canned replies', async () => {
+    const { page, ...visited } = await supervisorIsThere(scheme);
+    await signInOn(page);
+    await chatLine(page, 'Bob Stone').click();
+    await editorOf(page).click();
+    await page.keyboard.press('Control+Shift+8');
+    await page.keyboard.type('core switch');
+    await page.getByRole('region', { name: 'What the expert sees' }).getByText('core switch').waitFor();
+    await page.getByText('Nothing is dropped.').first().waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    for (const name of ['Link', 'Linked image', 'Canned replies']) {
+      await page.getByRole('button', { name, exact: true }).click();
+      await page.getByRole('dialog').waitFor();
+      expect(await faultsOf(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
+    await page.getByRole('button', { name: 'Linked image' }).click();
+    await page.getByRole('button', { name: 'Insert image' }).click();
+    await page.getByRole('alert').getByText('begins with https').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await isWithoutComplaint({ page, ...visited });
+  });
+
+  it('on the audit trail, which an auditor has and nobody else', async () => {
+    const { page, ...visited } = await supervisorIsThere(scheme, 'auditor');
+    await signInOn(page);
+    expect(await page.getByRole('tab', { name: /Monitor|Transcripts/ }).count()).toBe(0);
+    await page.getByRole('tab', { name: 'Audit' }).click();
+    await page.getByRole('cell', { name: 'Began to watch' }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await isWithoutComplaint({ page, ...visited });
+  });
+
+  it('on signing in at a provider, and where nobody can sign in here', async () => {
+    for (const clientId of ['console', undefined]) {
+      const openId = {
+        issuer: 'https://login.acme.example',
+        audience: 'x',
+        jwksUri: 'https://login.acme.example/k',
+      };
+      const gateway = await startPageGateway({
+        signInOf: (id) => ({
+          ...castSignIn(id),
+          ...(id === 'acme' && { passwords: false, openId: { ...openId, ...(clientId && { clientId }) } }),
+        }),
+      });
+      const page = await context.newPage();
+      await page.emulateMedia({ colorScheme: scheme });
+      const visited = await visit(context, gateway, '/', page);
+      await page.getByLabel('Organisation').fill('acme');
+      await page.getByText(clientId ? 'Sign in with login.acme.example' : 'sign in somewhere else').waitFor();
+      expect(await faultsOf(page)).toEqual([]);
+      await isWithoutComplaint(visited);
+    }
+  });
+
+  it('on a banner, a notice and a chat that is over', async () => {
+    const { gateway, page, ...visited } = await supervisorIsThere(scheme);
+    await signInOn(page);
+    await chatLine(page, 'Bob Stone').click();
+    await page.getByRole('button', { name: 'End chat' }).click();
+    await page.getByText('You have ended the chat').waitFor();
+    await gateway.stop();
+    await page.getByText('The gateway is restarting.').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    expect(visited.elsewhere).toEqual([]);
+    await page.close();
   });
 
   it('on dialogs and menus', async () => {

@@ -18,6 +18,12 @@ export interface ExpertPage {
   writes(text: string): Promise<void>;
   /** Types without sending. */
   types(text: string): Promise<void>;
+  /** Changes the message that was written last. */
+  corrects(text: string): Promise<void>;
+  /** Takes the message with this text back. */
+  withdraws(text: string): Promise<void>;
+  /** Carries out a command (XEP-0050) of this address. */
+  commands(address: string, name: string): Promise<void>;
   attaches(file: { name: string; mimeType: string; buffer: Buffer }): Promise<void>;
   /** The messages of the open chat, in their order. */
   readonly messages: Locator;
@@ -39,9 +45,12 @@ export async function openExpertPage(context: BrowserContext, link: string): Pro
     if (!/^(data|blob):/.test(url) && !url.startsWith(home)) complaints.push(`asked ${url}`);
   });
   await page.goto(link);
+  // Signed in: what comes from now on is seen.
+  await page.locator('converse-roster a.open-chat').first().waitFor();
 
+  // Whoever has written stands a second time in a group of unread ones.
   const contact = (agent: string) =>
-    page.locator('converse-roster a.open-chat', { has: page.getByText(agent, { exact: true }) });
+    page.locator('converse-roster a.open-chat', { has: page.getByText(agent, { exact: true }) }).first();
   // Chats that are not on view stay in the page.
   const chat = page.locator('converse-chat:not(.hidden)');
   const messages = chat.locator('.chat-msg');
@@ -69,6 +78,31 @@ export async function openExpertPage(context: BrowserContext, link: string): Pro
     async types(text) {
       await page.bringToFront();
       await field.pressSequentially(text);
+    },
+    async corrects(text) {
+      await page.bringToFront();
+      await field.press('ArrowUp');
+      await chat.locator('textarea.correcting').fill(text);
+      await field.press('Enter');
+      await messages.filter({ hasText: text }).last().waitFor();
+    },
+    async withdraws(text) {
+      await page.bringToFront();
+      const message = messages.filter({ hasText: text }).last();
+      await message.hover();
+      await message.locator('converse-message-actions .dropdown-toggle').click();
+      await message.getByRole('button', { name: 'Retract' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Confirm' }).click();
+    },
+    async commands(address, name) {
+      await page.bringToFront();
+      await page.locator('.show-client-info').click();
+      const dialog = page.locator('converse-adhoc-commands');
+      await dialog.locator('input[name=jid]').fill(address);
+      await dialog.getByRole('button', { name: 'List available commands' }).click();
+      await dialog.getByText(name).click();
+      await dialog.getByRole('alert').first().waitFor();
+      await page.getByRole('button', { name: 'Close' }).first().click();
     },
     async attaches(file) {
       await chat.locator('input.fileupload').setInputFiles(file);

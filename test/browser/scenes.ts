@@ -3,7 +3,7 @@
 import { clientId } from '../../src/domain/ids.ts';
 import { bareJid } from '../../src/domain/jid.ts';
 import type { Message } from '../../src/domain/message.ts';
-import type { Contact, DirectoryEntry, Transcript } from '../../src/page/protocol/types.ts';
+import type { Contact, DirectoryEntry, Look, Transcript } from '../../src/page/protocol/types.ts';
 import { alice, bob, carol } from '../support/console-cast.ts';
 import type { FakeUseCases } from '../support/fake-use-cases.ts';
 import type { Played } from './played-requests.ts';
@@ -132,6 +132,13 @@ function transcriptAt(now: number): Transcript {
   };
 }
 
+const looks: readonly [number, Look['what'], object][] = [
+  [12, 'transcripts.get', { id: '019a5b' }],
+  [13, 'transcripts.search', { text: 'refund', group: 'support' }],
+  [30, 'monitor.stop', { agent: 'dave@vcc.acme.example' }],
+  [42, 'monitor.start', { agent: 'dave@vcc.acme.example' }],
+];
+
 /** People and conversations, for a page whose gateway has none. */
 export function playedPeople(now: number): Played {
   const transcript = transcriptAt(now);
@@ -149,9 +156,10 @@ export function playedPeople(now: number): Played {
     'monitor.stop': () => ({ conversations: [] }),
     'transcripts.search': () => ({ transcripts: [transcript] }),
     'audit.list': () => ({
-      entries: [
-        { at: transcript.endedAt, who: alice.jid, what: 'monitor.start', parameters: { agent: 'dave' } },
-      ],
+      entries: looks.map(([minutesAgo, what, parameters]) => ({
+        ...{ at: new Date(now - minutesAgo * minute).toISOString(), what, parameters },
+        who: 'grace@vcc.acme.example',
+      })),
     }),
     'transcripts.get': () => ({ transcript }),
   };

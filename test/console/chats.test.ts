@@ -120,7 +120,7 @@ describe('chats with experts', () => {
       dropped: [],
     });
     expect(await console.request('chat.preview', { with: bob, html: '<table></table>' })).toMatchObject({
-      dropped: ['tables'],
+      dropped: ['table'],
     });
     expect(await console.request('chat.read', { with: bob, id })).toEqual({});
     await console.told('chat.unread', { with: bob, unread: 0 });

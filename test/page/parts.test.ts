@@ -7,7 +7,7 @@ import { backoff } from '../../src/page/protocol/backoff.ts';
 import { nameOfTab, releaseTab } from '../../src/page/state/sign-in.ts';
 import { createTypingSender } from '../../src/page/state/typing.ts';
 import { reasonSentence, sizeInWords } from '../../src/page/state/wording.ts';
-import { queryOf } from '../../src/page/supervise/query.ts';
+import { personOf, queryOf } from '../../src/page/supervise/query.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { keptNowhere } from './support.ts';
 
@@ -173,6 +173,13 @@ describe('a search of transcripts (R26)', () => {
       group: 'support',
       from: new Date('2026-01-05T09:00').toISOString(),
     });
+  });
+
+  it('R26: knows people by name, as supervisors do, and by address', () => {
+    const known = [{ jid: 'dave@vcc.acme.example', name: 'Dave Moss' }];
+    expect(personOf(' dave moss ', known)).toBe('dave@vcc.acme.example');
+    expect(personOf('Bob@acme.example', known)).toBe('bob@acme.example');
+    expect(personOf('Dave', known)).toBeUndefined();
   });
 });
 

@@ -45,7 +45,7 @@ describe('the console of the page, with the real gateway', () => {
     agentConsole.send(bob, '<p>Hi</p>');
     gateway.bridge.receive(alice, bob, 'How are you?');
     await until(() => textsOf(agentConsole).length === 3);
-    expect(new Set(textsOf(agentConsole))).toEqual(new Set(['Hello', '<p>Hi</p>', 'How are you?']));
+    expect(new Set(textsOf(agentConsole))).toEqual(new Set(['Hello', 'Hi', 'How are you?']));
     await until(() => agentConsole.pending.value.length === 0);
     expect(gateway.bridge.messages).toHaveLength(3);
   });
@@ -60,7 +60,7 @@ describe('the console of the page, with the real gateway', () => {
     agentConsole.send(bob, '<p>from here</p>');
     gateway.bridge.receive(alice, bob, 'from there');
     await until(() => textsOf(agentConsole).length === 2 && agentConsole.pending.value.length === 0);
-    expect(textsOf(agentConsole).toSorted()).toEqual(['<p>from here</p>', 'from there']);
+    expect(textsOf(agentConsole).toSorted()).toEqual(['from here', 'from there']);
     expect(gateway.bridge.messages).toHaveLength(2);
     expect(gateway.bridge.sessions.size).toBe(1);
   });
@@ -76,7 +76,7 @@ describe('the console of the page, with the real gateway', () => {
     await until(() => agentConsole.pending.value.length === 0);
     const sends = () => gateway.bridge.asked.filter((line) => line.startsWith('send')).length;
     await gateway.bridge.until(() => sends() === 2, 'the second time');
-    expect(gateway.bridge.messages.map(({ text }) => text)).toEqual(['<p>once</p>']);
+    expect(gateway.bridge.messages.map(({ text }) => text)).toEqual(['once']);
   });
 
   it('R24: two consoles agree on what is read, and on what is said', async () => {

@@ -2,6 +2,7 @@
 import type { ChatSummary, Sink } from '../../src/bridge/ports.ts';
 import type { Limits } from '../../src/console/protocol/limits.ts';
 import type { ConsoleUseCases } from '../../src/console/use-cases.ts';
+import { forExpert, previewText } from '../../src/domain/content/for-expert.ts';
 import type { LoggedEvent, SessionEvent } from '../../src/domain/event.ts';
 import { messageId, type SessionId, sessionId } from '../../src/domain/ids.ts';
 import type { BareJid } from '../../src/domain/jid.ts';
@@ -175,7 +176,8 @@ export class FakeUseCases extends NobodySupervises implements ConsoleUseCases {
     await this.beforeStoring(content);
     const known = this.messages.find((message) => message.clientId === draft.clientId);
     if (known) return known;
-    const message = this.#message(agent, draft.with, 'out', content, {
+    const text = draft.html === undefined ? content : forExpert(draft.html).text;
+    const message = this.#message(agent, draft.with, 'out', text, {
       clientId: draft.clientId,
       ...(draft.html !== undefined && { html: draft.html }),
     });
@@ -186,7 +188,8 @@ export class FakeUseCases extends NobodySupervises implements ConsoleUseCases {
 
   preview(_agent: Agent, expert: BareJid, html: string) {
     this.#known(expert);
-    return { text: html.replace(/<[^>]*>/g, ''), dropped: html.includes('<table') ? ['tables'] : [] };
+    const { text, dropped } = forExpert(html);
+    return { text: previewText({ text, dropped }), dropped };
   }
 
   async showTyping(_agent: Agent, expert: BareJid, typing: boolean): Promise<void> {

@@ -55,7 +55,7 @@ function ChatHead({ chat }: { readonly chat: Chat }) {
         type="button"
         class="icon-button"
         aria-label="Close this window"
-        title="Close (Esc)"
+        title="Close; the chat stays in the list"
         onClick={leave}
       >
         <Icon name="close" />

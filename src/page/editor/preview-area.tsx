@@ -43,12 +43,12 @@ export function PreviewArea({ state }: { readonly state: PreviewState }) {
         id={id}
         class="editor-preview-text"
         aria-label="What the expert sees"
-        hidden={!isOpen || state.state === 'none'}
+        hidden={!isOpen || state.state !== 'shown'}
         // Long previews scroll; without this a keyboard could not.
         // biome-ignore lint/a11y/noNoninteractiveTabindex: see above.
         tabIndex={0}
       >
-        {state.state === 'shown' ? state.preview.text : 'Not known at the moment.'}
+        {state.state === 'shown' && state.preview.text}
       </section>
     </div>
   );

@@ -1,5 +1,6 @@
 // What is around everything: head, tabs, the panel of lists, and the stage where one chat or transcript is on view.
 import { useState } from 'preact/hooks';
+import { AllowNotifications } from '../attention/allow-notifications.tsx';
 import { ChatList } from '../chat/chat-list.tsx';
 import { ChatWindow } from '../chat/chat-window.tsx';
 import { AgentsPanel } from '../people/agents-panel.tsx';
@@ -53,7 +54,7 @@ function Stage({ tab }: { readonly tab: Tab }) {
   if (tab === 'monitor') return <MonitorStage />;
   if (tab === 'transcripts') return <TranscriptStage />;
   if (tab === 'audit') return <AuditStage />;
-  return current.value === undefined ? <Nothing /> : <ChatWindow jid={current.value} />;
+  return current.value === undefined ? <Nothing tab={tab} /> : <ChatWindow jid={current.value} />;
 }
 
 function ChatsPanel() {
@@ -69,15 +70,24 @@ function ChatsPanel() {
   );
 }
 
-function Nothing() {
-  const { openChats, unread } = useConsole();
+/** No chat is on view: what can be done, and what this browser was not asked for yet. */
+function Nothing({ tab }: { readonly tab: Tab }) {
+  const { openChats, unread, preferences } = useConsole();
+  const pick =
+    tab === 'chat' ? openChats.value.length > 0 && 'Pick a chat on the left' : 'Pick somebody on the left';
   return (
     <div class="nothing">
       <p class="nothing-title">{unread.value > 0 ? `${unread.value} unread` : 'Nothing waits for you'}</p>
       <p>
-        {openChats.value.length > 0 ? 'Pick a chat on the left, or press ' : 'Press '}
-        <kbd>Alt</kbd> <kbd>↓</kbd> for the next one. <kbd>Ctrl</kbd> <kbd>/</kbd> lists all keys.
+        {pick ? `${pick}, or press ` : 'Press '}
+        {openChats.value.length > 0 && (
+          <>
+            <kbd>Alt</kbd> <kbd>↓</kbd> for the next chat,{' '}
+          </>
+        )}
+        <kbd>Ctrl</kbd> <kbd>/</kbd> for all keys.
       </p>
+      {preferences.value.notifications && <AllowNotifications />}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { AllowNotifications, notificationPermission } from '../attention/allow-notifications.tsx';
 import { playArrival } from '../attention/sound.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { useConsole } from '../state/context.ts';
@@ -62,26 +62,16 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
 
 /** The browser has a say as well. */
 function Permission() {
-  const [permission, setPermission] = useState(
-    'Notification' in window ? Notification.permission : 'unsupported',
-  );
-  if (permission === 'granted') return null;
-  if (permission === 'unsupported')
-    return <p class="hint">This browser shows no notifications for this page.</p>;
-  if (permission === 'denied') {
-    return (
-      <p class="hint">
-        The browser does not allow notifications here. Its settings for this page can change that.
-      </p>
-    );
+  switch (notificationPermission()) {
+    case 'unsupported':
+      return <p class="hint">This browser shows no notifications for this page.</p>;
+    case 'denied':
+      return (
+        <p class="hint">
+          The browser does not allow notifications here. Its settings for this page can change that.
+        </p>
+      );
+    default:
+      return <AllowNotifications />;
   }
-  return (
-    <button
-      type="button"
-      class="button"
-      onClick={async () => setPermission(await Notification.requestPermission())}
-    >
-      Allow notifications in this browser
-    </button>
-  );
 }

@@ -21,7 +21,7 @@ export const shortcuts: readonly { readonly title: string; readonly list: readon
     title: 'Anywhere',
     list: [
       { keys: ['Ctrl', '/'], what: 'This list' },
-      { keys: ['Alt', 'Shift', '1 … 5'], what: 'Chats, Agents, Directory, Monitor, Transcripts' },
+      { keys: ['Alt', 'Shift', '1 … 5'], what: 'The tabs, from the top' },
       { keys: ['Ctrl', 'K'], what: 'Search the directory' },
       { keys: ['F6'], what: 'Next part of the page: tabs, list, messages, editor' },
     ],

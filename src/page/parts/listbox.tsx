@@ -91,6 +91,11 @@ export function Listbox<Item>(props: Props<Item>) {
       tabIndex={0}
       {...(atItem !== undefined && { 'aria-activedescendant': `${id}-${at}` })}
       onKeyDown={onKeyDown}
+      onFocus={({ currentTarget }) => {
+        // Whoever comes by the keyboard stands somewhere at once.
+        const begin = items[Math.max(0, at)];
+        if (begin !== undefined && currentTarget.matches(':focus-visible')) setActive(keyOf(begin));
+      }}
       onBlur={() => setActive(undefined)}
       onScroll={({ currentTarget: { scrollTop, clientHeight } }) =>
         setView({ top: scrollTop, height: clientHeight })

@@ -1,19 +1,15 @@
-import { useEffect } from 'preact/hooks';
 import { Avatar } from '../parts/avatar.tsx';
 import { Listbox } from '../parts/listbox.tsx';
 import type { Contact } from '../protocol/types.ts';
 import { useConsole } from '../state/context.ts';
 import { itemsOf } from '../state/people.ts';
 import { statusNames } from '../state/wording.ts';
+import { useContacts } from './use-contacts.ts';
 
 /** R7: the colleagues whom this agent may contact, with their status. */
 export function AgentsPanel() {
-  const { people, current, open, link } = useConsole();
-  const { value } = people.contacts;
-  const isConnected = link.value.state === 'open';
-  useEffect(() => {
-    if (isConnected && people.contacts.peek().state === 'none') void people.loadContacts();
-  }, [isConnected, value.state]);
+  const { current, open } = useConsole();
+  const value = useContacts();
   const contacts = itemsOf(value);
   return (
     <>

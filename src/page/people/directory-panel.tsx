@@ -34,6 +34,11 @@ export function DirectoryPanel() {
           value={text}
           placeholder="Search people"
           onInput={({ currentTarget }) => setText(currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'ArrowDown') return;
+            event.preventDefault();
+            document.querySelector<HTMLElement>('.panel .listbox')?.focus();
+          }}
         />
       </label>
       <p class="unseen" role="status">

@@ -90,6 +90,9 @@ export function createPeople(connection: Connection, desk: Signal<Pick<Opening, 
     ...{ contacts, directory, loadContacts, search, changed },
     nameOf: (jid: Jid): string | undefined =>
       desk.value?.me.jid === jid ? desk.value.me.name : names.get(jid),
+    /** Everybody whose name was heard, for who looks for somebody. */
+    known: (): readonly { readonly jid: Jid; readonly name: string }[] =>
+      [...names].map(([jid, name]) => ({ jid, name })),
     /** A new session: what was known may be of another agent. */
     forget(): void {
       contacts.value = { state: 'none' };

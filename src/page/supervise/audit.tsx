@@ -1,5 +1,6 @@
 // R26: who looked at what others said.
 import { useEffect } from 'preact/hooks';
+import { useContacts } from '../people/use-contacts.ts';
 import { useConsole } from '../state/context.ts';
 import { itemsOf } from '../state/people.ts';
 import { dayAndTime } from '../state/times.ts';
@@ -14,6 +15,7 @@ const deeds: Readonly<Record<string, string>> = {
 
 export function AuditPanel() {
   const { supervision } = useConsole();
+  useContacts();
   return (
     <>
       <div class="panel-head">
@@ -30,7 +32,8 @@ export function AuditPanel() {
 }
 
 export function AuditStage() {
-  const { supervision, link } = useConsole();
+  const { supervision, people, link } = useConsole();
+  const nameOf = (jid: string) => people.nameOf(jid) ?? jid;
   const { value } = supervision.looks;
   const isConnected = link.value.state === 'open';
   useEffect(() => {
@@ -53,10 +56,12 @@ export function AuditStage() {
         <tbody>
           {looks.map(({ at, who, what, parameters }, index) => (
             <tr key={`${at} ${index}`}>
-              <td>{dayAndTime(Date.parse(at))}</td>
-              <td>{who}</td>
+              <td class="when">{dayAndTime(Date.parse(at))}</td>
+              <td>
+                {nameOf(who)} {nameOf(who) !== who && <small>{who}</small>}
+              </td>
               <td>{deeds[what] ?? what}</td>
-              <td>{inWords(parameters)}</td>
+              <td>{inWords(parameters, nameOf)}</td>
             </tr>
           ))}
         </tbody>
@@ -70,8 +75,8 @@ export function AuditStage() {
   );
 }
 
-function inWords(parameters: object): string {
+function inWords(parameters: object, nameOf: (jid: string) => string): string {
   return Object.entries(parameters)
-    .map(([name, value]) => `${name}: ${String(value)}`)
+    .map(([name, value]) => `${name}: ${nameOf(String(value))}`)
     .join(', ');
 }

@@ -1,19 +1,17 @@
 // R26: running conversations between agents, watched as they go.
 import { useEffect, useRef } from 'preact/hooks';
+import { RichText } from '../chat/rich-text.tsx';
 import { Avatar } from '../parts/avatar.tsx';
 import { Listbox } from '../parts/listbox.tsx';
+import { useContacts } from '../people/use-contacts.ts';
 import { useConsole } from '../state/context.ts';
 import { itemsOf } from '../state/people.ts';
 import type { Watched } from '../state/supervision.ts';
 import { dayAndTime, timeOfDay } from '../state/times.ts';
 
 export function MonitorPanel() {
-  const { people, supervision, link } = useConsole();
-  const { value } = people.contacts;
-  const isConnected = link.value.state === 'open';
-  useEffect(() => {
-    if (isConnected && people.contacts.peek().state === 'none') void people.loadContacts();
-  }, [isConnected, value.state]);
+  const { supervision } = useConsole();
+  const value = useContacts();
   const agents = itemsOf(value).filter(({ online }) => online);
   return (
     <>
@@ -95,11 +93,11 @@ function Conversation({
         {names.join(' and ')} <span>since {dayAndTime(Date.parse(startedAt))}</span>
       </h3>
       <ol>
-        {messages.map(({ id, from, time, text }) => (
+        {messages.map(({ id, from, time, text, html }) => (
           <li key={id}>
             <span class="said-by">{people.nameOf(from) ?? from}</span>
             <time>{timeOfDay(time)}</time>
-            <p>{text}</p>
+            {html === undefined ? <p>{text}</p> : <RichText html={html} />}
           </li>
         ))}
       </ol>

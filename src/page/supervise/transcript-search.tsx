@@ -1,8 +1,7 @@
 import type { TargetedInputEvent } from 'preact';
-import { useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import { useConsole } from '../state/context.ts';
-import type { TranscriptQuery } from '../state/supervision.ts';
-import { queryOf, type SearchFields } from './query.ts';
+import { personOf, queryOf, type SearchFields } from './query.ts';
 
 const nothing: SearchFields = { text: '', person: '', group: '', queue: '', from: '', to: '' };
 
@@ -13,8 +12,10 @@ interface FieldProps {
 
 /** By words, person, group, queue and time; what is left empty does not count. */
 export function TranscriptSearch() {
-  const { supervision } = useConsole();
+  const { supervision, people } = useConsole();
   const [fields, setFields] = useState(nothing);
+  const [isUnknown, setUnknown] = useState(false);
+  const id = useId();
   const bound = (name: keyof SearchFields): FieldProps => ({
     value: fields[name],
     onInput: ({ currentTarget: { value } }) => setFields({ ...fields, [name]: value }),
@@ -24,7 +25,9 @@ export function TranscriptSearch() {
       class="transcript-search"
       onSubmit={(event) => {
         event.preventDefault();
-        void supervision.search(queryOf(fields) satisfies TranscriptQuery);
+        const person = fields.person.trim() === '' ? '' : personOf(fields.person, people.known());
+        setUnknown(person === undefined);
+        if (person !== undefined) void supervision.search(queryOf({ ...fields, person }));
       }}
     >
       <label>
@@ -34,9 +37,25 @@ export function TranscriptSearch() {
       <details>
         <summary>Person, group, queue, time</summary>
         <label>
-          Person (address)
-          <input type="text" {...bound('person')} />
+          Person, by name or address
+          <input
+            type="text"
+            list={`${id}-people`}
+            aria-invalid={isUnknown}
+            aria-describedby={`${id}-unknown`}
+            {...bound('person')}
+          />
         </label>
+        <datalist id={`${id}-people`}>
+          {people.known().map(({ jid, name }) => (
+            <option key={jid} value={name}>
+              {jid}
+            </option>
+          ))}
+        </datalist>
+        <p id={`${id}-unknown`} class="search-problem" role="alert">
+          {isUnknown && 'Nobody of that name is known here. An address is always understood.'}
+        </p>
         <label>
           Group
           <input type="text" {...bound('group')} />

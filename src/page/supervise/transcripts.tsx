@@ -3,6 +3,7 @@ import { FileLink } from '../chat/file-link.tsx';
 import { RichText } from '../chat/rich-text.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Listbox } from '../parts/listbox.tsx';
+import { useContacts } from '../people/use-contacts.ts';
 import type { Transcript, TranscriptSummary } from '../protocol/types.ts';
 import { useConsole } from '../state/context.ts';
 import { itemsOf } from '../state/people.ts';
@@ -11,6 +12,7 @@ import { download, transcriptAsJson, transcriptAsText } from './download.ts';
 import { TranscriptSearch } from './transcript-search.tsx';
 
 export function TranscriptsPanel() {
+  useContacts();
   const { supervision } = useConsole();
   const { value } = supervision.found;
   const transcripts = itemsOf(value);
