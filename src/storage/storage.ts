@@ -4,6 +4,7 @@ import type { Room } from '../domain/message.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { StoredAudit } from './audit.ts';
 import { StoredConversations } from './conversations.ts';
+import { copyMark } from './copy-tables.ts';
 import type { Database } from './database.ts';
 import { StoredHistory } from './history.ts';
 import { StoredJournal } from './journal.ts';
@@ -32,6 +33,10 @@ export interface StorageOptions {
 /** Opens everything that is stored. */
 export async function openStorage(options: StorageOptions) {
   const opened = await openArchive(options.archive);
+  if (await isHalfCopied(opened)) {
+    await opened.close();
+    throw new Error('the archive is a copy that is not finished: see expert-connect archive copy');
+  }
   const refuse = (error: unknown): never => {
     options.onFault(error);
     throw new Refusal('unavailable');
@@ -107,6 +112,12 @@ export async function openStorage(options: StorageOptions) {
 
 /** Nothing is kept of it. */
 const kept = new Done<void>(undefined);
+
+/** Whether a copy into it was begun and never found to be whole. */
+async function isHalfCopied(database: Database): Promise<boolean> {
+  const tables = await database.build.introspection.getTables();
+  return tables.some(({ name }) => name === copyMark);
+}
 
 const newestFirst = (one: ChatSummary, other: ChatSummary) => (other.last?.at ?? 0) - (one.last?.at ?? 0);
 
