@@ -34,6 +34,8 @@ export async function openSqlite(file: string): Promise<SqliteDatabase> {
     sqlite.close();
     throw error;
   }
+  // From here on nobody is held up by a lock: what has to wait for one waits outside of SQLite.
+  sqlite.pragma('busy_timeout = 0');
   return sqliteDatabase(sqlite, build);
 }
 

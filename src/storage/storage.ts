@@ -6,6 +6,7 @@ import { StoredAudit } from './audit.ts';
 import { StoredConversations } from './conversations.ts';
 import { copyMark } from './copy-tables.ts';
 import type { Database } from './database.ts';
+import { faultOfPlace } from './faults.ts';
 import { StoredHistory } from './history.ts';
 import { StoredJournal } from './journal.ts';
 import { StoredMonitoring } from './monitoring.ts';
@@ -37,7 +38,11 @@ export async function openStorage(options: StorageOptions) {
     await opened.close();
     throw new Error('the archive is a copy that is not finished: see expert-connect archive copy');
   }
+  /** What was wrong with the place of the archive when somebody was last refused for it. */
+  let last: { readonly words: string; readonly at: number } | undefined;
   const refuse = (error: unknown): never => {
+    const words = faultOfPlace(error);
+    if (words !== undefined) last = { words, at: options.now() };
     options.onFault(error);
     throw new Refusal('unavailable');
   };
@@ -97,18 +102,26 @@ export async function openStorage(options: StorageOptions) {
     /** Agents' messages that are not settled. */
     outboxLength: async (tenant: string) =>
       (await database.read(() => outboxLength.first({ tenant })))?.count ?? 0,
-    /** Whether the archive can be written, tried now. */
-    isWritable: () =>
-      journal.beat(options.now()).then(
-        () => true,
-        () => false,
-      ),
+    /**
+     * What keeps the archive from being written, in words; `undefined` where nothing does. It is tried now; but a full disk that takes
+     * the little that is tried may not take a message, so what refused one a moment ago is told as well.
+     */
+    fault: (): Promise<string | undefined> =>
+      commits
+        .enqueue(() => journal.beats(options.now()))
+        .then(
+          () => (last && options.now() - last.at < toldFor ? last.words : undefined),
+          (error: unknown) => faultOfPlace(error) ?? 'the archive cannot be written',
+        ),
     close: async () => {
       await commits.flush();
       await database.close();
     },
   };
 }
+
+/** How long a fault that refused somebody is told after it, in milliseconds. */
+const toldFor = 10_000;
 
 /** Nothing is kept of it. */
 const kept = new Done<void>(undefined);
