@@ -1,8 +1,7 @@
-import { ConfigError, faultLine } from '../config/fault.ts';
-import { loadConfig } from '../config/load.ts';
 import type { Environment } from '../config/material.ts';
 import { type CopyProgress, compareArchives, copyArchive } from '../storage/copy.ts';
 import { type ArchivePlace, nameOf, openArchive, openArchiveToRead } from '../storage/place.ts';
+import { archiveOf } from './archive-of.ts';
 import type { Print } from './print.ts';
 
 /** What the command has of the terminal. */
@@ -21,23 +20,15 @@ export interface CopyTerminal {
  */
 export async function archiveCopy(fromFile: string, toFile: string, terminal: CopyTerminal): Promise<number> {
   const { environment, print, progress } = terminal;
-  let places: readonly [ArchivePlace, ArchivePlace];
-  try {
-    const [from, to] = [fromFile, toFile].map((file) => loadConfig(file, environment).bridge.archive);
-    if (!from || !to) return 1;
-    places = [from, to];
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    for (const fault of error.faults) print(faultLine(fault));
-    return 1;
-  }
-  const [from, to] = places.map(nameOf);
+  const [source, target] = [fromFile, toFile].map((file) => archiveOf(file, environment, print));
+  if (!source || !target) return 1;
+  const [from, to] = [nameOf(source), nameOf(target)];
   if (from === to) {
     print('Both are the same archive.');
     return 1;
   }
   try {
-    return await copy(places, { ...terminal, progress });
+    return await copy([source, target], terminal);
   } catch (error) {
     progress('');
     print(`${from} was not copied into ${to}: ${error instanceof Error ? error.message : String(error)}`);

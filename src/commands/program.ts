@@ -68,6 +68,16 @@ export function createProgram(terminal: Terminal): Command {
       exitCode(await archiveCopy(from, to, { environment, print, progress }));
     });
 
+  archive
+    .command('backup')
+    .description('write the archive (SQLite) into a file, also while the bridge runs')
+    .option(...theConfigFile)
+    .requiredOption('--to <file>', 'the file, which must not be there yet')
+    .action(async ({ config, to }: { config: string; to: string }) => {
+      const { archiveBackup } = await import('./archive-backup.ts');
+      exitCode(await archiveBackup(config, to, environment, print));
+    });
+
   program
     .command('hash-password')
     .description("read a password from standard input and print its hash for a tenant's file")
