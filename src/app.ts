@@ -166,7 +166,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       inForce.config.tenants.find(({ tenant }) => tenant.id === id)?.cannedReplies ?? [],
     pageFolder: builtPage(),
     useCases: consoleUseCases({ ...ports, directories }, continuity),
-    ready: readiness(ports, storage.isWritable, () => [reload.state()]),
+    ready: readiness(ports, storage.fault, () => [reload.state()]),
     richMessage: richMessages.page,
   });
 

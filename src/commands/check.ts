@@ -1,8 +1,9 @@
-import type { BridgeConfig, Config, TenantConfig } from '../config/config.ts';
+import type { Config, TenantConfig } from '../config/config.ts';
 import { ConfigError, faultLine } from '../config/fault.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Environment } from '../config/material.ts';
 import { profiles } from '../domain/profile.ts';
+import { nameOf } from '../storage/place.ts';
 import type { Print } from './print.ts';
 
 /**
@@ -29,17 +30,11 @@ function summary(file: string, { bridge, tenants }: Config): string[] {
   return [
     `${file} is right.`,
     `gateway   ${gateway.publicUrl}, listening on ${gateway.host} port ${gateway.port}${gateway.tls ? ' with TLS' : ''}`,
-    `archive   ${placeOf(archive)}`,
+    `archive   ${nameOf(archive)}`,
     `tokens    key ${tokens.secret === undefined ? `kept in ${bridge.dataDir}` : 'from the configuration'}`,
     `sessions  held ${limits.graceSeconds} s after a lost socket`,
     ...tenants.flatMap(tenantSummary),
   ];
-}
-
-function placeOf(archive: BridgeConfig['archive']): string {
-  if ('sqlite' in archive) return archive.sqlite.file;
-  const { database, host, port, tls } = archive.postgresql;
-  return `database ${database} of PostgreSQL at ${host} port ${port}${tls ? ' with TLS' : ''}`;
 }
 
 function tenantSummary({ tenant, link, signIn, passwordHashes, cannedReplies }: TenantConfig): string[] {

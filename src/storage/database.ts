@@ -10,12 +10,16 @@ export interface Database {
   prepare(text: string): Prepared;
   /** Asks once. */
   all(text: string, values: readonly Value[]): Work<unknown[]>;
+  /** Writes once. */
+  write(text: string, values: readonly Value[]): Work<void>;
   /** Does work that changes nothing. It sees what is committed, and nothing else. */
   read<T>(work: () => Work<T>): Promise<T>;
   /** The one way to change something. */
   commits(hooks: CommitHooks): Commits;
   /** Whether a folded text has this word, or this piece of one. `text` is the column of the table `conversation_text`. */
   hasWord(word: string): RawBuilder<boolean>;
+  /** Rows were brought with numbers of their own: new ones are numbered on from the highest. */
+  numberOn(table: string, key: string): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -95,7 +95,12 @@ export class StoredJournal implements Journal {
   }
 
   beat(at: number): Promise<void> {
-    return this.#commit(() => this.#statements.beat.write({ at }));
+    return this.#commit(() => this.beats(at));
+  }
+
+  /** The same, to be part of a commit. */
+  beats(at: number): Work<void> {
+    return this.#statements.beat.write({ at });
   }
 
   async lastBeat(): Promise<number> {

@@ -8,6 +8,13 @@ export type ArchivePlace =
   /** `:memory:` for no file. */
   { readonly sqlite: { readonly file: string } } | { readonly postgresql: PostgresqlPlace };
 
+/** For people, without secrets. */
+export function nameOf(place: ArchivePlace): string {
+  if ('sqlite' in place) return place.sqlite.file;
+  const { database, host, port } = place.postgresql;
+  return `${database} of PostgreSQL at ${host} port ${port}`;
+}
+
 /** Opens (or makes) the archive and brings it to the newest schema. Throws if it cannot, or if a newer version wrote it. */
 export const openArchive = (place: ArchivePlace): Promise<Database> =>
   'sqlite' in place ? openSqlite(place.sqlite.file) : openPostgresql(place.postgresql);

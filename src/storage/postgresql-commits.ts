@@ -1,5 +1,6 @@
 // Many changes, one durable commit, as in SQLite; but the database may go away at any moment, also at that of the commit.
 import { type CommitHooks, type Commits, largestGroup, type Waiting } from './database.ts';
+import { DatabaseAway } from './faults.ts';
 import type { PostgresqlWriter, Transaction } from './postgresql-writer.ts';
 import { type Answer, doByAsking, type Work } from './work.ts';
 
@@ -25,7 +26,7 @@ export class PostgresqlCommits implements Commits {
 
   readonly enqueue = <T>(change: () => Work<T>): Promise<T> =>
     new Promise<T>((resolve, reject) => {
-      if (this.#inDoubt || this.#closed) return reject(new Error('the database is away'));
+      if (this.#inDoubt || this.#closed) return reject(new DatabaseAway());
       this.#waiting.push({ change, resolve: resolve as Waiting['resolve'], reject });
       this.#work();
     });
@@ -119,7 +120,7 @@ export class PostgresqlCommits implements Commits {
   /** The connection was lost while it committed: only the database knows. Until it is back nothing else is stored. */
   async #wasCommitted({ id }: Transaction): Promise<boolean> {
     this.#inDoubt = true;
-    for (const waiting of this.#waiting.splice(0)) waiting.reject(new Error('the database is away'));
+    for (const waiting of this.#waiting.splice(0)) waiting.reject(new DatabaseAway());
     try {
       while (!this.#closed) {
         try {

@@ -21,6 +21,7 @@ export async function openPostgresql(place: PostgresqlPlace): Promise<Database> 
     ...asking(builderFor(pool)),
     read: (work) => readFrom(pool, work),
     commits: (hooks) => new PostgresqlCommits(writer, hooks),
+    numberOn: (table, key) => numberOn(pool, table, key),
     close: async () => {
       await writer.close();
       await pool.end();
@@ -39,6 +40,7 @@ export async function openPostgresqlToRead(place: PostgresqlPlace): Promise<Data
     commits: () => {
       throw new Error('the archive is open to be read');
     },
+    numberOn: async () => {},
     close: async () => {
       client.release(true);
       await pool.end();
@@ -85,8 +87,8 @@ function notWaitedFor(answer: Promise<Answer>): void {
   throw new Error('a reading does not write');
 }
 
-function asking(build: Kysely<Schema>): Pick<Database, 'build' | 'prepare' | 'all' | 'hasWord'> {
-  return { build, prepare, all, hasWord };
+function asking(build: Kysely<Schema>): Pick<Database, 'build' | 'prepare' | 'all' | 'write' | 'hasWord'> {
+  return { build, prepare, all, write, hasWord };
 }
 
 /** Each connection prepares it when it is first asked there, under a name that says what it is. */
@@ -117,6 +119,19 @@ function prepare(text: string): Prepared {
 
 function* all(text: string, values: readonly Value[]): Work<unknown[]> {
   return [...(yield { text, values, waits: true }).rows];
+}
+
+function* write(text: string, values: readonly Value[]): Work<void> {
+  yield { text, values, waits: true };
+}
+
+/** What counts a column has a name; a column without it, as that of the full text, is not counted. */
+async function numberOn(pool: pg.Pool, table: string, key: string): Promise<void> {
+  const [name, column] = [pg.escapeIdentifier(table), pg.escapeIdentifier(key)];
+  await pool.query(
+    `select setval(pg_get_serial_sequence($1, $2), max(${column})) from ${name} having max(${column}) is not null`,
+    [table, key],
+  );
 }
 
 /** A trigram index knows nothing shorter; the texts themselves are looked through then. */

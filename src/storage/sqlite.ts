@@ -34,6 +34,8 @@ export async function openSqlite(file: string): Promise<SqliteDatabase> {
     sqlite.close();
     throw error;
   }
+  // From here on nobody is held up by a lock: what has to wait for one waits outside of SQLite.
+  sqlite.pragma('busy_timeout = 0');
   return sqliteDatabase(sqlite, build);
 }
 
@@ -53,10 +55,16 @@ function sqliteDatabase(sqlite: Sqlite.Database, build: Kysely<Schema>): SqliteD
     build,
     prepare: (text) => prepared(sqlite.prepare(text)),
     all: (text, values) => new Done(sqlite.prepare(text).all(values)),
+    write: (text, values) => {
+      sqlite.prepare(text).run(values);
+      return written;
+    },
     // Nothing is ever half done when somebody reads: a commit is one synchronous call.
     read: async (work) => doAtOnce(work()),
     commits: (hooks) => new SqliteCommits(sqlite, hooks),
     hasWord,
+    // It does so by itself.
+    numberOn: async () => {},
     close: async () => {
       sqlite.close();
     },

@@ -4,7 +4,9 @@ import type { Room } from '../domain/message.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { StoredAudit } from './audit.ts';
 import { StoredConversations } from './conversations.ts';
+import { copyMark } from './copy-tables.ts';
 import type { Database } from './database.ts';
+import { faultOfPlace } from './faults.ts';
 import { StoredHistory } from './history.ts';
 import { StoredJournal } from './journal.ts';
 import { StoredMonitoring } from './monitoring.ts';
@@ -35,7 +37,15 @@ export interface StorageOptions {
 /** Opens everything that is stored. */
 export async function openStorage(options: StorageOptions) {
   const opened = await openArchive(options.archive);
+  if (await isHalfCopied(opened)) {
+    await opened.close();
+    throw new Error('the archive is a copy that is not finished: see expert-connect archive copy');
+  }
+  /** What was wrong with the place of the archive when somebody was last refused for it. */
+  let last: { readonly words: string; readonly at: number } | undefined;
   const refuse = (error: unknown): never => {
+    const words = faultOfPlace(error);
+    if (words !== undefined) last = { words, at: options.now() };
     options.onFault(error);
     throw new Refusal('unavailable');
   };
@@ -105,12 +115,17 @@ export async function openStorage(options: StorageOptions) {
     /** Agents' messages that are not settled. */
     outboxLength: async (tenant: string) =>
       (await database.read(() => outboxLength.first({ tenant })))?.count ?? 0,
-    /** Whether the archive can be written, tried now. */
-    isWritable: () =>
-      journal.beat(options.now()).then(
-        () => true,
-        () => false,
-      ),
+    /**
+     * What keeps the archive from being written, in words; `undefined` where nothing does. It is tried now; but a full disk that takes
+     * the little that is tried may not take a message, so what refused one a moment ago is told as well.
+     */
+    fault: (): Promise<string | undefined> =>
+      commits
+        .enqueue(() => journal.beats(options.now()))
+        .then(
+          () => (last && options.now() - last.at < toldFor ? last.words : undefined),
+          (error: unknown) => faultOfPlace(error) ?? 'the archive cannot be written',
+        ),
     close: async () => {
       await commits.flush();
       await database.close();
@@ -118,8 +133,17 @@ export async function openStorage(options: StorageOptions) {
   };
 }
 
+/** How long a fault that refused somebody is told after it, in milliseconds. */
+const toldFor = 10_000;
+
 /** Nothing is kept of it. */
 const kept = new Done<void>(undefined);
+
+/** Whether a copy into it was begun and never found to be whole. */
+async function isHalfCopied(database: Database): Promise<boolean> {
+  const tables = await database.build.introspection.getTables();
+  return tables.some(({ name }) => name === copyMark);
+}
 
 const newestFirst = (one: ChatSummary, other: ChatSummary) => (other.last?.at ?? 0) - (one.last?.at ?? 0);
 

@@ -13,6 +13,7 @@ async function run(words: readonly string[], input = '') {
   const program = createProgram({
     print: (line) => printed.push(line),
     tell: (line) => told.push(line),
+    progress: () => {},
     environment,
     input: Readable.from([Buffer.from(input)]),
     exitCode: (given) => {
@@ -147,6 +148,42 @@ describe('expert-connect verify', () => {
       code: 1,
       printed:
         'acme  BROKEN  the chain ends with record 0, and should with record 2; 0 records before that hold',
+    });
+  });
+});
+
+describe('expert-connect archive copy', () => {
+  const files = { 'bridge.yaml': 'dataDir: ./data\n', 'tenants/acme.yaml': acme };
+
+  it('copies, and says of each table that it agrees', async () => {
+    const [from, to] = [folderOf(files), folderOf(files)];
+    const archive = await openSqlite(`${from}/data/archive.sqlite`);
+    archive.sqlite.exec(
+      `insert into subscriptions values ('acme', 'alice@vcc.acme.example', 'bob@acme.example')`,
+    );
+    await archive.close();
+    const words = ['archive', 'copy', '--from', `${from}/bridge.yaml`, '--to', `${to}/bridge.yaml`];
+    const { code, printed } = await run(words);
+    expect(printed).toMatch(/^subscriptions +1 rows {2}[0-9a-f]{64}$/m);
+    expect({ code, last: printed.split('\n').at(-1) }).toEqual({ code: 0, last: 'The copy is whole.' });
+    expect(await run(words)).toMatchObject({ code: 1, printed: expect.stringContaining('not empty') });
+  });
+
+  it('copies nothing from nowhere, nor into itself', async () => {
+    const [from, to] = [folderOf(files), folderOf(files)];
+    const copy = (one: string, other: string) =>
+      run(['archive', 'copy', '--from', `${one}/bridge.yaml`, '--to', `${other}/bridge.yaml`]);
+    expect(await copy(from, to)).toMatchObject({
+      code: 1,
+      printed: expect.stringContaining('was not copied'),
+    });
+    expect(await copy(from, from)).toMatchObject({
+      code: 1,
+      printed: expect.stringContaining('same archive'),
+    });
+    expect(await copy(from, '/nowhere')).toMatchObject({
+      code: 1,
+      printed: expect.stringContaining('/nowhere'),
     });
   });
 });

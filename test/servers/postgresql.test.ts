@@ -4,7 +4,8 @@ import { openArchive } from '../../src/storage/place.ts';
 import { alice, bob } from '../plays/stage.ts';
 import { archiveContract } from '../storage/contract/archive.ts';
 import { conversationsContract } from '../storage/contract/conversations.ts';
-import { postgresqlEngine } from '../storage/contract/engine.ts';
+import { copyContract } from '../storage/contract/copy.ts';
+import { postgresqlEngine, sqliteEngine } from '../storage/contract/engine.ts';
 import { roomArchiveContract } from '../storage/contract/room-archive.ts';
 import { runStack } from '../support/bridge.ts';
 
@@ -14,6 +15,11 @@ afterAll(engine.end);
 
 describe('the archive in PostgreSQL', () => archiveContract(engine));
 describe('conversations in PostgreSQL', () => conversationsContract(engine));
+
+const sqlite = sqliteEngine();
+afterAll(sqlite.end);
+copyContract(sqlite, engine);
+copyContract(engine, sqlite);
 
 describe('the archive of a room in PostgreSQL', () =>
   roomArchiveContract(async () => {

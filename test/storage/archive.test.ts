@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { archiveContract } from './contract/archive.ts';
 import { conversationsContract } from './contract/conversations.ts';
+import { copyContract } from './contract/copy.ts';
 import { sqliteEngine } from './contract/engine.ts';
 
 const engine = sqliteEngine();
@@ -9,3 +10,4 @@ afterAll(engine.end);
 
 describe('the archive in SQLite', () => archiveContract(engine));
 describe('conversations in SQLite', () => conversationsContract(engine));
+copyContract(engine, engine);
