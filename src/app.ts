@@ -9,7 +9,6 @@ import { createTyping } from './bridge/agent-typing.ts';
 import { Continuity } from './bridge/continuity.ts';
 import { typingShownTo } from './bridge/conversation-typing.ts';
 import type { ExpertOnline } from './bridge/directory.ts';
-import { archiveQueriesPerMinute } from './bridge/expert-archive.ts';
 import { createHandOver } from './bridge/hand-over.ts';
 import { linkCameUp, linkWentDown } from './bridge/link-changes.ts';
 import type { Ports } from './bridge/ports.ts';
@@ -29,7 +28,7 @@ import { systemClock, uniqueIds } from './ops/clock.ts';
 import { countRosters, watchExpertSources } from './ops/directory-metrics.ts';
 import { watchFalsePresence } from './ops/false-presence.ts';
 import { readiness } from './ops/health.ts';
-import { countedJournal, createRegistry, watchState } from './ops/metrics.ts';
+import { countedJournal, createFloodCounter, createRegistry, watchState } from './ops/metrics.ts';
 import { builtPage, packageVersion } from './ops/package-files.ts';
 import { createReload } from './ops/reload.ts';
 import { tokenSecret } from './ops/token-secret.ts';
@@ -70,9 +69,14 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
   });
 
   const journal = countedJournal(storage.journal, registry);
+  const counted = createFloodCounter(registry);
   const links = createLinks(linkOf);
   const experts = createExperts(links.of, tenants, (agent) => features.presenceContents(agent));
-  const handOver = createHandOver({ journal, history: storage.history, experts, clock }, log);
+  const handOver = createHandOver(
+    { journal, history: storage.history, experts, clock },
+    log,
+    limits.unprovedMessages,
+  );
   const richMessages = createRichMessages({
     publicUrl: bridge.gateway.publicUrl,
     validMs: limits.richLinkDays * 86_400_000,
@@ -96,8 +100,8 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       experts: typingShownTo(experts, { tenants, journal }, log),
       ...{ clock, settings: limits },
     }),
-    floods: createFloods(limits.expertMessagesPerMinute),
-    archiveFloods: createFloods(archiveQueriesPerMinute),
+    floods: counted('messages', createFloods(limits.expertMessagesPerMinute)),
+    archiveFloods: counted('archive pages', createFloods(limits.expertQueriesPerMinute)),
     clock,
     ids: uniqueIds,
     settings: limits,
@@ -111,7 +115,10 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
   );
   const continuity = new Continuity(ports, log);
   const presenceTruth = watchFalsePresence(registry);
-  watchState(registry, ports, storage.outboxLength);
+  watchState(registry, ports, {
+    outboxLength: storage.outboxLength,
+    linkBufferedBytes: (id) => links.of(id)?.link.bufferedBytes() ?? 0,
+  });
 
   function linkOf({ tenant, link, componentSecret }: TenantConfig): TenantLink {
     presenceTruth.lost(tenant.id);
@@ -120,6 +127,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       secret: componentSecret,
       features: features.list,
       maxStanzaBytes: limits.stanzaBytes,
+      maxBufferedBytes: limits.linkBufferBytes,
       now: clock.now,
       onUp: () => {
         linkCameUp(tenants.byId(tenant.id) ?? tenant, { ...ports, handOver, presenceTruth }, log);
@@ -137,6 +145,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     trustedProxies: bridge.gateway.trustedProxies,
     allowedOrigins: bridge.gateway.allowedOrigins,
     limits: consoleLimits,
+    maxSockets: limits.consoles,
     ...{ tenants, clock, log, registry },
     tokenSecret: key,
     signInOf: (id) => {
