@@ -8,7 +8,6 @@ import { sayGoodbye } from './bridge/agent-presence.ts';
 import { createTyping } from './bridge/agent-typing.ts';
 import { Continuity } from './bridge/continuity.ts';
 import { typingShownTo } from './bridge/conversation-typing.ts';
-import { archiveQueriesPerMinute } from './bridge/expert-archive.ts';
 import { createExpertTyping } from './bridge/expert-typing.ts';
 import { createHandOver } from './bridge/hand-over.ts';
 import { linkCameUp, linkWentDown } from './bridge/link-changes.ts';
@@ -33,7 +32,7 @@ import { systemClock, uniqueIds } from './ops/clock.ts';
 import { countRosters, watchExpertSources } from './ops/directory-metrics.ts';
 import { watchFalsePresence } from './ops/false-presence.ts';
 import { readiness } from './ops/health.ts';
-import { countedJournal, createRegistry, watchState } from './ops/metrics.ts';
+import { countedJournal, createFloodCounter, createRegistry, watchState } from './ops/metrics.ts';
 import { builtPage, packageVersion } from './ops/package-files.ts';
 import { createReload } from './ops/reload.ts';
 import { tokenSecret } from './ops/token-secret.ts';
@@ -76,14 +75,23 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
   });
 
   const journal = countedJournal(storage.journal, registry);
+  const counted = createFloodCounter(registry);
   const links = createLinks(linkOf);
   const send = senderOn(links.of);
   const experts = createExperts(links.of, tenants, (agent) => features.presenceContents(agent));
   const voAccounts = createVoAccounts(links.of, send, tenants);
-  const handOver = createHandOver({ journal, history: storage.history, experts, clock }, log);
+  const handOver = createHandOver(
+    { journal, history: storage.history, experts, clock },
+    log,
+    limits.unprovedMessages,
+  );
   const { vo, notices, sessionLog } = storage;
-  const voHandOver = createVoHandOver({ vo, voAccounts, experts, clock }, log);
-  const noticeHandOver = createNoticeHandOver({ notices, experts, clock, tenants, sessionLog }, log);
+  const voHandOver = createVoHandOver({ vo, voAccounts, experts, clock }, log, limits.unprovedMessages);
+  const noticeHandOver = createNoticeHandOver(
+    { notices, experts, clock, tenants, sessionLog },
+    log,
+    limits.unprovedMessages,
+  );
   const ways = [handOver, voHandOver, noticeHandOver];
   const richMessages = createRichMessages({
     publicUrl: bridge.gateway.publicUrl,
@@ -113,8 +121,8 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     expertPresence: createExpertPresence(),
     watches: storage.watches,
     presenceQuestions: presenceQuestionsOn(send),
-    floods: createFloods(limits.expertMessagesPerMinute),
-    archiveFloods: createFloods(archiveQueriesPerMinute),
+    floods: counted('messages', createFloods(limits.expertMessagesPerMinute)),
+    archiveFloods: counted('archive pages', createFloods(limits.expertQueriesPerMinute)),
     clock,
     ids: uniqueIds,
     settings: limits,
@@ -130,7 +138,10 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     },
   );
   const presenceTruth = watchFalsePresence(registry);
-  watchState(registry, ports, storage.outboxLength);
+  watchState(registry, ports, {
+    outboxLength: storage.outboxLength,
+    linkBufferedBytes: (id) => links.of(id)?.link.bufferedBytes() ?? 0,
+  });
 
   function linkOf({ tenant, link, componentSecret }: TenantConfig): TenantLink {
     presenceTruth.lost(tenant.id);
@@ -139,6 +150,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       secret: componentSecret,
       features: features.list,
       maxStanzaBytes: limits.stanzaBytes,
+      maxBufferedBytes: limits.linkBufferBytes,
       now: clock.now,
       onUp: () => {
         linkCameUp(tenants.byId(tenant.id) ?? tenant, { ...ports, ways, presenceTruth }, log);
@@ -156,6 +168,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     trustedProxies: bridge.gateway.trustedProxies,
     allowedOrigins: bridge.gateway.allowedOrigins,
     limits: consoleLimits,
+    maxSockets: limits.consoles,
     ...{ tenants, clock, log, registry },
     tokenSecret: key,
     signInOf: (id) => {

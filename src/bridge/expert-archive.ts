@@ -6,8 +6,6 @@ import type { Ports } from './ports.ts';
 
 type Needs = Pick<Ports, 'roomArchive' | 'archiveFloods'>;
 
-/** What one expert may ask in a minute. With the largest pages that is 150,000 messages. */
-export const archiveQueriesPerMinute = 600;
 /** Where no size is asked for, and the most that is given. */
 const usualPage = 50;
 export const largestArchivePage = 250;

@@ -39,6 +39,10 @@ interface Lane {
   /** Woken while sending. */
   again: boolean;
   proving: boolean;
+  /** How many were given to the socket, and not answered for. */
+  open: number;
+  /** More wait until there is room. */
+  isFull: boolean;
   /** How many are likely taken, and not proved. */
   held: number;
   /** Ends the waiting for their proofs. */
@@ -50,6 +54,8 @@ interface Lane {
 export function createHandOver(
   ports: Way,
   log: Log,
+  /** So many are given to a server before it has answered for the first. */
+  maxUnproved: number,
 ): HandOver & { linkUp(tenantId: TenantId): void; linkDown(tenantId: TenantId): void } {
   const lanes = new Map<TenantId, Lane>();
   const startedAt = ports.clock.now();
@@ -64,6 +70,8 @@ export function createHandOver(
       sending: false,
       again: false,
       proving: false,
+      open: 0,
+      isFull: false,
       held: 0,
       holds: new Set<() => void>(),
       stream: 0,
@@ -81,6 +89,8 @@ export function createHandOver(
       unproved: [],
       sending: false,
       proving: false,
+      open: 0,
+      isFull: false,
       held: 0,
       stream: lane.stream + 1,
     });
@@ -111,7 +121,10 @@ export function createHandOver(
 
   /** Says whether there may be more. */
   async function sendPage(tenantId: TenantId, lane: Lane, stream: number): Promise<boolean> {
-    const page = await ports.history.outbox(tenantId, lane.position, pageSize);
+    const room = Math.min(pageSize, maxUnproved - lane.open);
+    lane.isFull = room <= 0;
+    if (lane.isFull) return false;
+    const page = await ports.history.outbox(tenantId, lane.position, room);
     if (lane.stream !== stream) return false;
     const last = page.at(-1);
     if (!last) return false;
@@ -131,6 +144,7 @@ export function createHandOver(
     const taken = (await Promise.all(handed)).filter((message) => message !== undefined);
     if (lane.stream !== stream) return false;
     lane.unproved.push(...taken);
+    lane.open += taken.length;
     void prove(tenantId, lane, stream);
     return true;
   }
@@ -154,20 +168,31 @@ export function createHandOver(
   async function prove(tenantId: TenantId, lane: Lane, stream: number): Promise<void> {
     if (lane.proving) return;
     lane.proving = true;
-    try {
-      while (lane.stream === stream && lane.unproved.length > 0) {
-        const covered = lane.unproved;
-        lane.unproved = [];
-        const how = await ports.experts.proveHandOver(tenantId);
-        await settle(covered, how === 'certain' ? 'barrier' : 'answered', lane, stream);
-        if (how === 'likely' && lane.stream === stream) hold(covered, tenantId, lane);
-      }
-    } catch (error) {
-      // No proof: the link is going down, and everything unproved goes again on the next one.
-      log.warn({ tenantId, error: nameOf(error) }, 'no proof of the hand-over');
-    } finally {
-      if (lane.stream === stream) lane.proving = false;
+    while (lane.stream === stream && lane.unproved.length > 0) {
+      const covered = lane.unproved;
+      lane.unproved = [];
+      const how = await askForProof(tenantId, lane, stream);
+      if (!how) return;
+      await settle(covered, how === 'certain' ? 'barrier' : 'answered', lane, stream);
+      if (lane.stream !== stream) return;
+      if (how === 'likely') hold(covered, tenantId, lane);
+      lane.open -= covered.length;
+      if (lane.isFull) void send(tenantId);
     }
+    if (lane.stream === stream) lane.proving = false;
+  }
+
+  /** Asks until there is an answer; nothing where the stream ends first: everything unproved goes again on the next one. */
+  async function askForProof(tenantId: TenantId, lane: Lane, stream: number) {
+    while (lane.stream === stream) {
+      try {
+        return await ports.experts.proveHandOver(tenantId);
+      } catch (error) {
+        log.warn({ tenantId, error: nameOf(error) }, 'no proof of the hand-over');
+        if (lane.stream === stream) await pause(retryAfter);
+      }
+    }
+    return undefined;
   }
 
   /** They stay in the outbox, to be sent again should the server break down, until it has lived on for long. */
@@ -177,13 +202,8 @@ export function createHandOver(
     const release = async () => {
       lane.holds.delete(cancel);
       lane.held -= covered.length;
-      try {
-        // It lives: what hangs answers nothing.
-        await ports.experts.proveHandOver(tenantId);
-        await settle(covered, 'barrier', lane, stream);
-      } catch (error) {
-        log.warn({ tenantId, error: nameOf(error) }, 'no proof of the hand-over');
-      }
+      // It lives: what hangs answers nothing.
+      if (await askForProof(tenantId, lane, stream)) await settle(covered, 'barrier', lane, stream);
     };
     const cancel = ports.clock.after(holdAtLeast + holdForEach * lane.held, () => void release());
     lane.holds.add(cancel);
@@ -204,10 +224,12 @@ export function createHandOver(
           proof,
         );
       } catch {
-        await new Promise<void>((resolve) => void ports.clock.after(retryAfter, resolve));
+        await pause(retryAfter);
       }
     }
   }
+
+  const pause = (ms: number) => new Promise<void>((resolve) => void ports.clock.after(ms, resolve));
 
   return {
     wake: (tenantId) => void send(tenantId),

@@ -40,6 +40,7 @@ export const noticeText = (name: string) => `${name} is signed in now. You asked
 export function createNoticeHandOver(
   ports: Pick<Ports, 'notices' | 'experts' | 'clock' | 'tenants' | 'sessionLog'>,
   log: Log,
+  mostUnproved: number,
 ): WayOut {
   const { notices, experts, clock, tenants, sessionLog } = ports;
 
@@ -73,5 +74,6 @@ export function createNoticeHandOver(
       clock,
     },
     log,
+    mostUnproved,
   );
 }

@@ -10,6 +10,7 @@ export type WayOut = HandOver & { linkUp(tenantId: TenantId): void; linkDown(ten
 export function createVoHandOver(
   ports: Pick<Ports, 'vo' | 'voAccounts' | 'experts' | 'clock'>,
   log: Log,
+  mostUnproved: number,
 ): WayOut {
   const { vo, voAccounts, experts, clock } = ports;
   return createHandOver(
@@ -34,5 +35,6 @@ export function createVoHandOver(
       clock,
     },
     log,
+    mostUnproved,
   );
 }

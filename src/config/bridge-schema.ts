@@ -127,6 +127,12 @@ const limits = z
       'Other requests that one console may send in a second, such as opening a chat. More are refused as too fast; ten times as many close the socket (1008).',
     ),
     consolesOfAnAgent: whole(1, 1000, 16, 'Consoles that one agent may have open at a time.'),
+    consoles: whole(
+      1,
+      1_000_000,
+      20_000,
+      'Sockets of consoles that may be open at a time, of all organisations; more are answered with 503. The process needs as many file descriptors, and some.',
+    ),
     graceSeconds: whole(
       0,
       3600,
@@ -177,6 +183,24 @@ const limits = z
       1_000_000,
       20_000,
       'Messages in a minute that are taken from one expert; more are refused with an error that says so.',
+    ),
+    expertQueriesPerMinute: whole(
+      1,
+      1_000_000,
+      600,
+      'Pages of the archive that one expert may read in a minute (XEP-0313); more are refused with an error that says so.',
+    ),
+    unprovedMessages: whole(
+      1,
+      1_000_000,
+      5000,
+      'Messages of agents that are given to one XMPP server before it has answered for the first of them. What is beyond waits in the archive.',
+    ),
+    linkBufferBytes: whole(
+      1_048_576,
+      1_073_741_824,
+      16_777_216,
+      'Bytes that wait for an XMPP server that takes nothing; stanzas beyond are not sent. Messages of agents wait in the archive then.',
     ),
     presencePerSecond: whole(
       1,

@@ -21,6 +21,8 @@ export interface GatewayOptions {
   /** Origins of other pages that may sign in and open consoles, such as `https://desk.acme.example`; `*` for all. */
   readonly allowedOrigins: readonly string[];
   readonly limits: Limits;
+  /** Sockets that may be open at a time; more are answered with 503. Without it there is no bound. */
+  readonly maxSockets?: number;
   /** Signs the bridge's own tokens; at least 32 bytes. */
   readonly tokenSecret: Uint8Array;
   /** How agents of a tenant sign in. Asked each time: a reload changes it. */

@@ -69,6 +69,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     frameBytes: limits.frameBytes,
     allows,
     isStopping: () => isStopping,
+    isFull: () => consoles.size >= (options.maxSockets ?? Number.POSITIVE_INFINITY),
     accept: (ws, stream) => {
       consoles.add(new ConsoleSocket(ws, stream, floor, (socket) => consoles.delete(socket)));
     },

@@ -1,6 +1,7 @@
 // What an operator's Prometheus reads. Labels are tenants and closed lists, never people.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Experts, Journal, SessionLog, Tenants } from '../bridge/ports.ts';
+import type { Experts, Floods, Journal, SessionLog, Tenants } from '../bridge/ports.ts';
+import type { TenantId } from '../domain/ids.ts';
 
 /** A registry with the process's own figures. */
 export function createRegistry(): Registry {
@@ -13,7 +14,10 @@ export function createRegistry(): Registry {
 export function watchState(
   registry: Registry,
   ports: { readonly tenants: Tenants; readonly sessionLog: SessionLog; readonly experts: Experts },
-  outboxLength: (tenantId: string) => Promise<number>,
+  of: {
+    readonly outboxLength: (tenantId: TenantId) => Promise<number>;
+    readonly linkBufferedBytes: (tenantId: TenantId) => number;
+  },
 ): void {
   const tenants = () => ports.tenants.all();
   new Gauge({
@@ -48,12 +52,39 @@ export function watchState(
     registers: [registry],
     async collect() {
       const lengths = await Promise.all(
-        tenants().map(async ({ id }) => ({ id, length: await outboxLength(id).catch(() => undefined) })),
+        tenants().map(async ({ id }) => ({ id, length: await of.outboxLength(id).catch(() => undefined) })),
       );
       this.reset();
       // Of an archive that cannot be read nothing is said.
       for (const { id, length } of lengths) if (length !== undefined) this.set({ tenant: id }, length);
     },
+  });
+  new Gauge({
+    name: 'expert_connect_link_buffered_bytes',
+    help: 'bytes that wait for the XMPP server to take them',
+    labelNames: ['tenant'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const { id } of tenants()) this.set({ tenant: id }, of.linkBufferedBytes(id));
+    },
+  });
+}
+
+/** The same bound, counted where it refuses. `what` is a word for what is refused. */
+export function createFloodCounter(registry: Registry): (what: string, floods: Floods) => Floods {
+  const refused = new Counter({
+    name: 'expert_connect_expert_floods_total',
+    help: 'what experts sent too fast, and was refused',
+    labelNames: ['what'],
+    registers: [registry],
+  });
+  return (what, floods) => ({
+    take: (key) =>
+      floods.take(key).catch((error: unknown) => {
+        refused.inc({ what });
+        throw error;
+      }),
   });
 }
 

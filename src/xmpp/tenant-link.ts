@@ -15,6 +15,7 @@ export interface TenantLinkOptions {
   readonly port: number;
   readonly secret: string;
   readonly maxStanzaBytes: number;
+  readonly maxBufferedBytes: number;
   readonly now: () => number;
   readonly onUp: () => void;
   readonly onDown: () => void;
@@ -38,7 +39,7 @@ export interface TenantLink {
 
 /** The link is not started yet. */
 export function createTenantLink(options: TenantLinkOptions): TenantLink {
-  const { tenant, tenants, features, host, port, secret, maxStanzaBytes, log } = options;
+  const { tenant, tenants, features, host, port, secret, maxStanzaBytes, maxBufferedBytes, log } = options;
   let serverKind: ServerKind | undefined;
   let serverStartedAt: number | undefined;
   let privileges = noPrivileges;
@@ -47,7 +48,7 @@ export function createTenantLink(options: TenantLinkOptions): TenantLink {
   const link: Link = createLink({
     domain: tenant.vccDomain,
     serverDomain: tenant.voDomain,
-    ...{ host, port, secret, maxStanzaBytes, log },
+    ...{ host, port, secret, maxStanzaBytes, maxBufferedBytes, log },
     onStanza: (stanza) => {
       const told = readPrivileges(stanza, tenant.voDomain);
       if (!told) return route(stanza);

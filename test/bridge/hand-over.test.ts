@@ -10,6 +10,7 @@ import { alice, bob } from '../support/people.ts';
 import { silentLog } from '../support/silent-log.ts';
 
 const tenantId = alice.tenantId;
+const maxUnproved = 500;
 let clock: ManualClock;
 let storage: Storage;
 let count = 0;
@@ -86,6 +87,7 @@ beforeEach(async () => {
   handOver = createHandOver(
     { journal: storage.journal, history: storage.history, experts: server as unknown as Experts, clock },
     silentLog,
+    maxUnproved,
   );
 });
 
@@ -139,6 +141,17 @@ describe('the hand-over', () => {
     expect(await waiting()).toEqual(['one']);
   });
 
+  it('asks again where there was no proof and the stream goes on', async () => {
+    await writes('one');
+    server.proofs.shift()?.deny();
+    await settled();
+    expect(await waiting()).toEqual(['one']);
+    await clock.passes(2);
+    await server.provesAll();
+    expect(server.texts()).toEqual(['one']);
+    expect(await waiting()).toEqual([]);
+  });
+
   it('what was written while the link was down carries its time when it goes at last', async () => {
     server.up = false;
     await writes('patient');
@@ -165,6 +178,17 @@ describe('the hand-over', () => {
     await Promise.all([writes(...first), writes(...second), server.provesAll()]);
     await server.provesAll();
     expect(server.texts()).toEqual([...first, ...second]);
+    expect(await waiting()).toEqual([]);
+  });
+
+  it('gives a server that answers nothing so many and no more; the rest waits in the archive', async () => {
+    const texts = Array.from({ length: maxUnproved + 100 }, (_, n) => `a${n}`);
+    await writes(...texts);
+    await settled();
+    expect(server.texts()).toEqual(texts.slice(0, maxUnproved));
+    expect(server.proofs).toHaveLength(1);
+    await server.provesAll();
+    expect(server.texts()).toEqual(texts);
     expect(await waiting()).toEqual([]);
   });
 

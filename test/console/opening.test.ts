@@ -3,6 +3,7 @@ import { defaultLimits } from '../../src/console/protocol/limits.ts';
 import { connect, openConsole, signIn, tokenOf } from '../support/console.ts';
 import { alice, bob, password } from '../support/console-cast.ts';
 import type { ConsoleError } from '../support/console-error.ts';
+import { eventually } from '../support/eventually.ts';
 import { startGateway } from '../support/gateway.ts';
 
 const errorOf = (work: Promise<unknown>) =>
@@ -140,6 +141,14 @@ describe('session.open', () => {
     expect(await errorOf(third.open(token))).toMatchObject({ code: -32000, reason: 'too-fast' });
     await second.logsOut();
     await third.open(token);
+  });
+
+  it('is not even begun where as many sockets are open as may be: 503', async () => {
+    const gateway = await startGateway({ maxSockets: 2 });
+    const [first] = [await connect(gateway), await connect(gateway)];
+    await expect(connect(gateway)).rejects.toThrow('503');
+    await first?.breaks();
+    await eventually(async () => void (await connect(gateway)));
   });
 
   it('is done once for each socket', async () => {

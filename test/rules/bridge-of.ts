@@ -96,8 +96,8 @@ export async function bridgeOf(facts: Facts): Promise<(act: Act) => Promise<stri
   const send = senderOn(linkOf);
   const voAccounts = createVoAccounts(linkOf, send, tenants);
   const experts = createExperts(linkOf, tenants, () => []);
-  const handOver = createHandOver({ journal, history, experts, clock }, quiet);
-  const voHandOver = createVoHandOver({ vo, voAccounts, experts, clock }, quiet);
+  const handOver = createHandOver({ journal, history, experts, clock }, quiet, 1_000);
+  const voHandOver = createVoHandOver({ vo, voAccounts, experts, clock }, quiet, 1_000);
   const ports = {
     ...given,
     ...{ voAccounts, experts, handOver, voHandOver },

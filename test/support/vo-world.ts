@@ -52,8 +52,8 @@ export async function voWorld(copies: CopyPolicy, grants: boolean) {
   const linkOf = () => tenantLink;
   const voAccounts = createVoAccounts(linkOf, senderOn(linkOf), tenants);
   const experts = createExperts(linkOf, tenants, () => []);
-  const handOver = createHandOver({ journal, history, experts, clock }, quiet);
-  const voHandOver = createVoHandOver({ vo, voAccounts, experts, clock }, quiet);
+  const handOver = createHandOver({ journal, history, experts, clock }, quiet, 1_000);
+  const voHandOver = createVoHandOver({ vo, voAccounts, experts, clock }, quiet, 1_000);
   const typing = createTyping({ experts, clock, settings: given.settings });
   const ports = {
     ...given,

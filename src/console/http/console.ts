@@ -18,6 +18,8 @@ export function addConsole(
     readonly frameBytes: number;
     readonly allows: AllowsOrigin;
     readonly isStopping: () => boolean;
+    /** No socket more is taken. */
+    readonly isFull: () => boolean;
     readonly accept: (ws: WebSocket, stream: Duplex) => void;
   },
 ): void {
@@ -53,6 +55,7 @@ export function addConsole(
   function faultOf(request: IncomingMessage): { status: number; detail: string } | undefined {
     if (request.url?.split('?')[0] !== path) return { status: 404, detail: 'There is nothing here.' };
     if (options.isStopping()) return { status: 503, detail: 'The bridge is stopping.' };
+    if (options.isFull()) return { status: 503, detail: 'As many consoles are open as may be.' };
     if (!options.allows(request.headers.origin, request.headers.host)) {
       return { status: 403, detail: 'This page may not use the gateway.' };
     }
