@@ -74,9 +74,12 @@ describe('who is there', () => {
   });
 
   it('R7: through the directory as well, an agent of another group is refused with the reason', async () => {
+    await alice.page.getByRole('heading', { name: 'Carol Reyes' }).waitFor();
     await searches(alice.page, 'erin');
     await lines(alice.page).filter({ hasText: 'Erin Cole' }).click();
     await alice.page.getByText(/group/).last().waitFor();
+    // The chat that was on view is on view again.
+    await alice.page.getByRole('heading', { name: 'Carol Reyes' }).waitFor();
     expect(await alice.page.getByRole('heading', { name: 'Erin Cole' }).count()).toBe(0);
   });
 });
