@@ -31,6 +31,7 @@ import { createFloods } from './live/floods.ts';
 import { readLdapExperts } from './live/ldap-experts.ts';
 import { systemClock, uniqueIds } from './ops/clock.ts';
 import { countRosters, watchExpertSources } from './ops/directory-metrics.ts';
+import { watchFalsePresence } from './ops/false-presence.ts';
 import { readiness } from './ops/health.ts';
 import { countedJournal, createRegistry, watchState } from './ops/metrics.ts';
 import { builtPage, packageVersion } from './ops/package-files.ts';
@@ -65,7 +66,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
   const key = tokenSecret(bridge.tokens.secret, bridge.dataDir);
   const tenants = tenantsInForce(config.tenants.map(({ tenant }) => tenant));
   const storage = await openStorage({
-    file: bridge.archive.sqlite.file,
+    archive: bridge.archive,
     repeatMs: limits.repeatMinutes * 60_000,
     keptEvents: limits.unacknowledgedEvents,
     now: clock.now,
@@ -77,7 +78,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
   const journal = countedJournal(storage.journal, registry);
   const links = createLinks(linkOf);
   const send = senderOn(links.of);
-  const experts = createExperts(links.of, tenants, (agent) => features.presenceContents(agent), clock);
+  const experts = createExperts(links.of, tenants, (agent) => features.presenceContents(agent));
   const voAccounts = createVoAccounts(links.of, send, tenants);
   const handOver = createHandOver({ journal, history: storage.history, experts, clock }, log);
   const { vo, notices, sessionLog } = storage;
@@ -128,20 +129,23 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       ...(files && { reload: async () => reloadSaid(await reload.reload('an operator asked for it')) }),
     },
   );
+  const presenceTruth = watchFalsePresence(registry);
   watchState(registry, ports, storage.outboxLength);
 
   function linkOf({ tenant, link, componentSecret }: TenantConfig): TenantLink {
+    presenceTruth.lost(tenant.id);
     return createTenantLink({
       ...{ tenant, tenants, ...link, log },
       secret: componentSecret,
       features: features.list,
       maxStanzaBytes: limits.stanzaBytes,
+      now: clock.now,
       onUp: () => {
-        linkCameUp(tenants.byId(tenant.id) ?? tenant, { ...ports, ways }, log);
+        linkCameUp(tenants.byId(tenant.id) ?? tenant, { ...ports, ways, presenceTruth }, log);
         rosters.review(tenant.id);
       },
       onPrivileges: () => rosters.review(tenant.id),
-      onDown: () => linkWentDown(tenant, { ...ports, ways }, log),
+      onDown: () => linkWentDown(tenant, { ...ports, ways, presenceTruth }, log),
     });
   }
 
@@ -162,7 +166,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       inForce.config.tenants.find(({ tenant }) => tenant.id === id)?.cannedReplies ?? [],
     pageFolder: builtPage(),
     useCases: consoleUseCases({ ...ports, directories }, continuity),
-    ready: readiness(ports, storage.isWritable, () => [reload.state()]),
+    ready: readiness(ports, storage.fault, () => [reload.state()]),
     richMessage: richMessages.page,
   });
 
@@ -246,7 +250,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       await Promise.allSettled(goodbyes);
       continuity.stop();
       await links.stop();
-      storage.close();
+      await storage.close();
     },
   };
 }

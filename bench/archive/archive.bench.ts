@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, it } from 'vitest';
 import type { ServerKind } from '../../src/demo/private-server.ts';
 import { messageId } from '../../src/domain/ids.ts';
-import { openDatabase } from '../../src/storage/database.ts';
 import { StoredHistory } from '../../src/storage/history.ts';
+import { openSqlite } from '../../src/storage/sqlite.ts';
 import { queryArchive } from '../../test/support/archive.ts';
 import { runStack } from '../../test/support/bridge.ts';
 import { testFolder } from '../../test/support/test-folder.ts';
@@ -104,9 +104,9 @@ it('the window of the console, in the process', async () => {
   for (const size of sizes) {
     const folder = testFolder();
     const file = join(folder.path, 'archive.sqlite');
-    (await openDatabase(file)).close();
+    await (await openSqlite(file)).close();
     fillBridge(file, linesOf(size, now));
-    const database = await openDatabase(file);
+    const database = await openSqlite(file);
     const history = new StoredHistory(database);
     const room = { tenantId: 'acme', agent, expert } as unknown as Parameters<StoredHistory['latest']>[0];
     const taken: number[] = [];
@@ -119,7 +119,7 @@ it('the window of the console, in the process', async () => {
       if (page?.messages.length !== window) throw new Error('not the window');
     }
     times.set(size, summary(taken));
-    database.close();
+    await database.close();
     await folder.remove();
   }
   rows.push({ what: 'Expert Connect, in the process: 30 at the end and anywhere', times });

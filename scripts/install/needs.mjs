@@ -18,6 +18,9 @@ export const directoryNeeds = [
   { package: 'slapd', along: ['ldap-utils'], isThere: () => existsSync('/usr/sbin/slapd') },
 ];
 
+/** The other database of the archive, for tests. */
+export const databaseNeeds = [{ package: 'postgresql', isThere: () => existsSync('/usr/lib/postgresql') }];
+
 /** Clients that nobody here wrote; tests let them talk with ours. */
 export const expertNeeds = [
   {

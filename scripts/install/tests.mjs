@@ -3,14 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt } from './build.mjs';
 import { ensureDebianPackages } from './debian-packages.mjs';
-import { browserNeeds, directoryNeeds, expertNeeds, serverNeeds } from './needs.mjs';
+import { browserNeeds, databaseNeeds, directoryNeeds, expertNeeds, serverNeeds } from './needs.mjs';
 import { ensureNpmPackages } from './npm-packages.mjs';
 import { npm, root, run } from './run.mjs';
 
 /** Makes sure of everything that any test needs. */
 export function prepareTests() {
   ensureNpmPackages();
-  const needs = [...Object.values(serverNeeds).flat(), ...expertNeeds, ...directoryNeeds, ...browserNeeds];
+  const needs = [
+    ...Object.values(serverNeeds).flat(),
+    ...expertNeeds,
+    ...directoryNeeds,
+    ...databaseNeeds,
+    ...browserNeeds,
+  ];
   ensureDebianPackages([...new Set(needs)]);
   // Some tests start the bridge as an operator does.
   ensureBuilt();

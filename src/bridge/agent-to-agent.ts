@@ -61,7 +61,7 @@ export function previewForAgent(html: string, settings: { readonly messageBytes:
 
 /** The running conversation, or nothing: what is over is gone. Refusals: `unknown-contact`, `not-in-group`. */
 export async function openConversation(agent: Agent, other: BareJid, ports: Needs): Promise<OpenedChat> {
-  const running = ports.conversations.running(agent.tenantId, agent.jid, other);
+  const running = await ports.conversations.running(agent.tenantId, agent.jid, other);
   const reason = refuse(agent, other, running, ports);
   if (reason) throw new Refusal(reason);
   const name = ports.tenants.agent(other)?.name ?? other;
@@ -79,7 +79,7 @@ export async function earlierInConversation(
   limit: number,
   ports: Needs,
 ): Promise<ConversationPage> {
-  const { id } = running(agent, other, ports);
+  const { id } = await running(agent, other, ports);
   const page = await ports.conversations.before(id, agent.jid, before, limit);
   if (!page) throw new Refusal('unknown-message');
   return page;
@@ -92,7 +92,7 @@ export async function markReadInConversation(
   upTo: MessageId,
   ports: Needs,
 ): Promise<void> {
-  running(agent, other, ports);
+  await running(agent, other, ports);
   const done = await ports.conversations.markRead(agent.tenantId, agent.jid, other, upTo);
   if (done === 'ended') throw new Refusal('ended');
 }
@@ -105,7 +105,7 @@ export async function showTypingToAgent(
   ports: Needs & Pick<Ports, 'typing'>,
 ): Promise<void> {
   const tenant = tenantOf(agent, ports);
-  running(agent, other, ports);
+  await running(agent, other, ports);
   if (!tenant.profile.typing.betweenAgents) return;
   if (typing) ports.typing.start({ tenantId: tenant.id, agent: agent.jid, expert: other });
   else ports.typing.stop(agent.jid, other);
@@ -122,9 +122,9 @@ export async function endConversation(
   await ports.conversations.end(agent.tenantId, agent.jid, other);
 }
 
-function running(agent: Agent, other: BareJid, ports: Needs): Conversation {
+async function running(agent: Agent, other: BareJid, ports: Needs): Promise<Conversation> {
   if (!tenantOf(agent, ports).agents.has(other)) throw new Refusal('unknown-contact');
-  const conversation = ports.conversations.running(agent.tenantId, agent.jid, other);
+  const conversation = await ports.conversations.running(agent.tenantId, agent.jid, other);
   if (!conversation) throw new Refusal('ended');
   return conversation;
 }

@@ -73,7 +73,7 @@ export class Continuity {
    */
   async restore(): Promise<void> {
     const { sessionLog, journal, tenants, clock } = this.#ports;
-    const away = clock.now() - journal.lastBeat();
+    const away = clock.now() - (await journal.lastBeat());
     for (const session of sessionLog.all()) {
       if (away > restorableFor || !tenants.agent(session.agent)) await sessionLog.close(session.id);
       else {

@@ -25,7 +25,7 @@ export interface ConversationPage {
 /** Conversations between agents (R23). Everything is durable when the promise is resolved; consoles are told between the two. */
 export interface Conversations {
   /** The running conversation of these two, if there is one. */
-  running(tenantId: TenantId, one: BareJid, other: BareJid): Conversation | undefined;
+  running(tenantId: TenantId, one: BareJid, other: BareJid): Promise<Conversation | undefined>;
   /**
    * Stores a message, begins a conversation where none runs, and tells the consoles of both and of those who watch. Both are
    * signed in at that moment, else `agent-offline`. A repeat of the agent's `clientId` gives the first message and changes nothing.

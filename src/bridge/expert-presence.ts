@@ -43,7 +43,7 @@ export async function watchAnswered(
   ports: Telling,
 ): Promise<void> {
   const room = roomOf(agent, expert);
-  const wasWatched = ports.watches.isWatched(room);
+  const wasWatched = await ports.watches.isWatched(room);
   await ports.watches.answered(room, state);
   if (state === 'refused' && wasWatched) await unseen(agent, expert, ports);
 }
@@ -62,7 +62,7 @@ export async function expertSeen(
   ports: Telling,
 ): Promise<void> {
   const tenant = ports.tenants.byId(agent.tenantId);
-  if (!tenant || !wants(tenant) || !ports.watches.isWatched(roomOf(agent, from.bare))) return;
+  if (!tenant || !wants(tenant) || !(await ports.watches.isWatched(roomOf(agent, from.bare)))) return;
   const seen = ports.expertPresence.noted(tenant.id, from, resource);
   if (seen) await tellChange(tenant.id, from.bare, seen, ports);
 }
@@ -76,7 +76,7 @@ async function tellChange(
 ): Promise<void> {
   const sessions = ports.sessionLog.all().filter((session) => session.tenantId === tenantId);
   for (const agent of new Set(sessions.map((session) => session.agent))) {
-    if (ports.watches.isOpen({ tenantId, agent, expert })) await tell(agent, expert, seen, ports);
+    if (await ports.watches.isOpen({ tenantId, agent, expert })) await tell(agent, expert, seen, ports);
   }
 }
 

@@ -1,7 +1,7 @@
 // The outbox: agents' messages go to the XMPP server in the order they were stored, and leave it only on proof that the server
 // has them. Whatever breaks in between, everything unproved is sent again, with the same ids. Where the server proves nothing,
 // a message stays in the outbox until the recipient's client has it (its receipt says so), or until the server has lived on for
-// so long that it has dealt with it.
+// so long that it has dealt with it. A stream that broke alone brings nothing into doubt that the same server has answered.
 import type { TenantId } from '../domain/ids.ts';
 import type { Message } from '../domain/message.ts';
 import { Refusal } from '../domain/refusal.ts';
@@ -24,7 +24,7 @@ const holdForEach = 10;
 export interface Way extends Pick<Ports, 'clock'> {
   readonly journal: Pick<Journal, 'settle'>;
   readonly history: Pick<History, 'outbox'>;
-  readonly experts: Pick<Experts, 'isUp' | 'deliver' | 'proveHandOver'>;
+  readonly experts: Pick<Experts, 'isUp' | 'deliver' | 'proveHandOver' | 'serverStartedAt'>;
 }
 
 /** One tenant's way out. */
@@ -116,7 +116,13 @@ export function createHandOver(
     const last = page.at(-1);
     if (!last) return false;
     const now = ports.clock.now();
+    const serverStartedAt = ports.experts.serverStartedAt(tenantId);
+    const isThere = ({ fate, at }: Message) =>
+      fate.state === 'delivered' && serverStartedAt !== undefined && serverStartedAt < at && at <= now;
+    const there = page.map(({ message }) => message).filter(isThere);
+    if (there.length > 0) hold(there, tenantId, lane);
     const handed = page.map(({ position, message }) => {
+      if (isThere(message)) return undefined;
       const late = position <= lane.furthest || message.at < startedAt || message.at < now - lateAfter;
       return deliver(message, late);
     });

@@ -6,6 +6,12 @@ import { dismissFormerAgents } from './former-agents.ts';
 import type { Log, Ports } from './ports.ts';
 import type { WayOut } from './vo-hand-over.ts';
 
+/** What experts see may be untrue from when a link is lost, or not there yet, until everybody was told. */
+export interface PresenceTruth {
+  lost(tenantId: Tenant['id']): void;
+  told(tenantId: Tenant['id']): void;
+}
+
 type Needs = Pick<
   Ports,
   | 'tenants'
@@ -20,6 +26,7 @@ type Needs = Pick<
   | 'presenceQuestions'
 > & {
   readonly ways: readonly WayOut[];
+  readonly presenceTruth: PresenceTruth;
 };
 
 /** R3: the truth goes to every subscriber, what waits goes to the experts, and the consoles know that it does. */
@@ -30,7 +37,10 @@ export function linkCameUp(tenant: Tenant, ports: Needs, log: Log): void {
     return sweepPresence(tenant, ports);
   };
   presence().then(
-    ({ told }) => log.info({ tenantId: tenant.id, told }, 'presence told to every subscriber'),
+    ({ told }) => {
+      ports.presenceTruth.told(tenant.id);
+      log.info({ tenantId: tenant.id, told }, 'presence told to every subscriber');
+    },
     (error: unknown) =>
       log.warn({ tenantId: tenant.id, error: String(error) }, 'the presence sweep was interrupted'),
   );
@@ -43,6 +53,7 @@ export function linkCameUp(tenant: Tenant, ports: Needs, log: Log): void {
 /** What agents write from now on is stored, and goes when the link is back. */
 export function linkWentDown(tenant: Tenant, ports: Needs, log: Log): void {
   for (const way of ports.ways) way.linkDown(tenant.id);
+  ports.presenceTruth.lost(tenant.id);
   tellConsoles(tenant, false, ports, log);
 }
 

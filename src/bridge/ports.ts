@@ -109,7 +109,7 @@ export interface Journal {
   /** Notes that the bridge runs, so that the next start knows how long it was away. */
   beat(at: number): Promise<void>;
   /** When it last ran; 0 for never. */
-  lastBeat(): number;
+  lastBeat(): Promise<number>;
 }
 
 export interface RefusedMessage {
@@ -210,6 +210,11 @@ export interface Experts {
    * known, `likely`. Rejected when the link goes down first.
    */
   proveHandOver(tenantId: TenantId): Promise<'certain' | 'likely'>;
+  /**
+   * When the server at the other end was started: milliseconds since 1970, rather too late than too early. `undefined` where that
+   * is not known.
+   */
+  serverStartedAt(tenantId: TenantId): number | undefined;
   /** XEP-0085, to one expert. Lost when the link is down: it would be untrue later. */
   showTyping(room: Room, typing: boolean): void;
   /**

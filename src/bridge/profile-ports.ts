@@ -35,11 +35,11 @@ export interface Watches {
   ask(room: Room, anew: boolean): Promise<boolean>;
   answered(room: Room, state: 'granted' | 'refused'): Promise<void>;
   /** Whether presence that comes counts: the expert was asked, and has not refused. It may overtake the answer. */
-  isWatched(room: Room): boolean;
+  isWatched(room: Room): Promise<boolean>;
   /** Every expert who has granted it, with one agent whose address may be used; pages by expert. */
   granted(tenantId: TenantId, after: BareJid | undefined, limit: number): Promise<readonly Watch[]>;
   /** R25: whether the room's chat is open in the agent's consoles. */
-  isOpen(room: Room): boolean;
+  isOpen(room: Room): Promise<boolean>;
 }
 
 /** Presence stanzas to experts about themselves. Lost when the link is down. */

@@ -58,10 +58,16 @@ export function createNoticeHandOver(
   return createHandOver(
     {
       history: { outbox: (tenantId, after, limit) => notices.waiting(tenantId, after, limit) },
-      journal: { settle: (ids) => notices.settle(ids) },
+      journal: {
+        settle: async (ids, _fate, proof) => {
+          // Likely is no proof: it stays on its way (decision 25).
+          if (proof !== 'answered') await notices.settle(ids);
+        },
+      },
       experts: {
         isUp: (tenantId) => experts.isUp(tenantId),
         proveHandOver: (tenantId) => experts.proveHandOver(tenantId),
+        serverStartedAt: () => undefined,
         deliver,
       },
       clock,

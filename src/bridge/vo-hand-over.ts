@@ -17,6 +17,8 @@ export function createVoHandOver(
       history: { outbox: (tenantId, after, limit) => vo.waiting(tenantId, after, limit) },
       journal: {
         settle: async (ids, fate, proof) => {
+          // Likely is no proof: it stays on its way (decision 25), and its fate is known already.
+          if (proof === 'answered') return;
           const failed = await vo.settle(ids, fate, proof);
           const reason = fate.state === 'failed' ? fate.reason : '';
           for (const message of failed) voAccounts.tellFailed(message, reason);
@@ -26,6 +28,8 @@ export function createVoHandOver(
         isUp: (tenantId) => voAccounts.isReady(tenantId),
         deliver: (message, late) => voAccounts.deliver(message, late),
         proveHandOver: (tenantId) => experts.proveHandOver(tenantId),
+        // A message's fate says nothing of its copy: whatever waits here goes on each stream.
+        serverStartedAt: () => undefined,
       },
       clock,
     },

@@ -3,6 +3,7 @@ import { ConfigError, faultLine } from '../config/fault.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Environment } from '../config/material.ts';
 import { profiles } from '../domain/profile.ts';
+import { nameOf } from '../storage/place.ts';
 import type { Print } from './print.ts';
 
 /**
@@ -29,7 +30,7 @@ function summary(file: string, { bridge, tenants }: Config): string[] {
   return [
     `${file} is right.`,
     `gateway   ${gateway.publicUrl}, listening on ${gateway.host} port ${gateway.port}${gateway.tls ? ' with TLS' : ''}`,
-    `archive   ${archive.sqlite.file}`,
+    `archive   ${nameOf(archive)}`,
     `tokens    key ${tokens.secret === undefined ? `kept in ${bridge.dataDir}` : 'from the configuration'}`,
     `sessions  held ${limits.graceSeconds} s after a lost socket`,
     ...tenants.flatMap(tenantSummary),

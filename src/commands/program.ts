@@ -9,6 +9,8 @@ export interface Terminal {
   readonly print: Print;
   /** For people, apart from the result: standard error. */
   readonly tell: Print;
+  /** For people who look: a line that the next one takes the place of. */
+  readonly progress: Print;
   readonly environment: Environment;
   readonly input: Input;
   /** 0 when all is right. */
@@ -19,7 +21,7 @@ const theConfigFile = ['--config <file>', 'the configuration of the bridge', 'co
 
 /** Every command of `expert-connect`. An unknown one, or an unknown option, is answered in words and exit code 1. */
 export function createProgram(terminal: Terminal): Command {
-  const { print, tell, environment, input, exitCode } = terminal;
+  const { print, tell, progress, environment, input, exitCode } = terminal;
   const program = new Command('expert-connect')
     .description('Bridges an office messenger (XMPP) and a contact centre: experts chat with agents.')
     .configureOutput({ writeOut: (text) => print(text.trimEnd()), writeErr: (text) => tell(text.trimEnd()) })
@@ -50,7 +52,30 @@ export function createProgram(terminal: Terminal): Command {
     .option('--head <head...>', 'heads that this command printed earlier and that were kept elsewhere', [])
     .action(async ({ config, head }: { config: string; head: string[] }) => {
       const { verify } = await import('./verify.ts');
-      exitCode(verify(config, head, environment, print));
+      exitCode(await verify(config, head, environment, print));
+    });
+
+  const archive = program.command('archive').description('what is stored, as a whole');
+  archive
+    .command('copy')
+    .description(
+      'copy an archive into the empty one of another configuration, and prove that they are the same',
+    )
+    .requiredOption('--from <file>', 'the configuration of the bridge whose archive is copied')
+    .requiredOption('--to <file>', 'the configuration of the bridge that is to have it')
+    .action(async ({ from, to }: { from: string; to: string }) => {
+      const { archiveCopy } = await import('./archive-copy.ts');
+      exitCode(await archiveCopy(from, to, { environment, print, progress }));
+    });
+
+  archive
+    .command('backup')
+    .description('write the archive (SQLite) into a file, also while the bridge runs')
+    .option(...theConfigFile)
+    .requiredOption('--to <file>', 'the file, which must not be there yet')
+    .action(async ({ config, to }: { config: string; to: string }) => {
+      const { archiveBackup } = await import('./archive-backup.ts');
+      exitCode(await archiveBackup(config, to, environment, print));
     });
 
   program

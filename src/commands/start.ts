@@ -3,6 +3,7 @@ import { type App, createApp } from '../app.ts';
 import { ConfigError, faultLine } from '../config/fault.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Environment } from '../config/material.ts';
+import { logOutput } from '../ops/log-output.ts';
 import type { Print } from './print.ts';
 
 /**
@@ -12,7 +13,7 @@ import type { Print } from './print.ts';
  */
 export async function start(file: string, environment: Environment, tell: Print): Promise<number> {
   let app: App;
-  const log = pino({ level: 'info', base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  const log = pino({ level: 'info', base: null, timestamp: pino.stdTimeFunctions.isoTime }, logOutput());
   try {
     const config = loadConfig(file, environment);
     log.level = config.bridge.log.level;

@@ -1,6 +1,7 @@
 import { ConfigError, faultLine } from '../config/fault.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Environment } from '../config/material.ts';
+import { openArchiveToRead } from '../storage/place.ts';
 import { type ChainReport, verifyTranscripts } from '../storage/verify.ts';
 import type { Print } from './print.ts';
 
@@ -13,12 +14,12 @@ const headPattern = /^([^:]+):(\d+):([0-9a-f]{64})$/;
  *
  * @returns the exit code: 0 when everything holds, 1 when something does not, or cannot be read
  */
-export function verify(
+export async function verify(
   file: string,
   heads: readonly string[],
   environment: Environment,
   print: Print,
-): number {
+): Promise<number> {
   let reports: ChainReport[];
   const wrong = heads.find((head) => !headPattern.test(head));
   if (wrong !== undefined) {
@@ -27,7 +28,12 @@ export function verify(
   }
   try {
     const { archive } = loadConfig(file, environment).bridge;
-    reports = verifyTranscripts(archive.sqlite.file, heads.map(readHead));
+    const opened = await openArchiveToRead(archive);
+    try {
+      reports = await verifyTranscripts(opened, heads.map(readHead));
+    } finally {
+      await opened.close();
+    }
   } catch (error) {
     if (error instanceof ConfigError) for (const fault of error.faults) print(faultLine(fault));
     else print(`the archive cannot be read: ${error instanceof Error ? error.message : String(error)}`);

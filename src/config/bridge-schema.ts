@@ -1,6 +1,6 @@
 // bridge.yaml: one file for the whole process.
 import * as z from 'zod';
-import { filePath, host, ipOrNetwork, port, secretSource, webAddress } from './fields.ts';
+import { filePath, host, ipOrNetwork, lineOfText, port, secretSource, webAddress } from './fields.ts';
 
 const whole = (least: number, most: number, fallback: number, meaning: string) =>
   z.int().min(least).max(most).default(fallback).describe(meaning);
@@ -50,6 +50,32 @@ const gateway = z
   .prefault({})
   .describe('The web side: sign-in, console WebSocket, rich messages, health and metrics.');
 
+const postgresql = z.strictObject({
+  host: z
+    .string()
+    .max(253)
+    .regex(/^(\/[^\u0000]*|[^\s/@]+)$/, 'expected a host name, an IP address, or the folder of a socket')
+    .describe(
+      'Host name or IP address of the server; or the folder of its socket, such as /var/run/postgresql.',
+    ),
+  port: port().default(5432).describe('TCP port of the server; a part of the name of its socket.'),
+  database: lineOfText(63)
+    .default('expert_connect')
+    .describe('The database. It belongs to the account below, which makes its tables at the first start.'),
+  account: lineOfText(63).default('expert_connect').describe('Whom to sign in as.'),
+  password: secretSource().meta({ description: 'Its password.', 'x-default': 'none' }).exactOptional(),
+  tls: z
+    .boolean()
+    .default(true)
+    .describe('Whether the connection is encrypted and the server proves who it is. Never over a socket.'),
+  certificate: filePath()
+    .meta({
+      description: 'PEM file with the certificate authority of the server. Relative to this file.',
+      'x-default': 'those that Node.js trusts',
+    })
+    .exactOptional(),
+});
+
 const archive = z
   .strictObject({
     sqlite: z
@@ -64,6 +90,12 @@ const archive = z
       })
       .prefault({})
       .describe('SQLite, in one file.'),
+    postgresql: postgresql
+      .meta({
+        description: 'PostgreSQL 13 or newer, instead of SQLite.',
+        'x-default': 'none; SQLite is used',
+      })
+      .exactOptional(),
   })
   .prefault({})
   .describe('Where messages, subscriptions and sessions are stored.');

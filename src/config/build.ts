@@ -6,7 +6,14 @@ import type { Agent, Expert } from '../domain/person.ts';
 import { type Profile, type ProfileName, type ProfileOverrides, profileInForce } from '../domain/profile.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { BridgeFile } from './bridge-schema.ts';
-import type { BridgeConfig, LdapSource, RosterSettings, SignIn, TenantConfig } from './config.ts';
+import type {
+  ArchivePlace,
+  BridgeConfig,
+  LdapSource,
+  RosterSettings,
+  SignIn,
+  TenantConfig,
+} from './config.ts';
 import { inFolderOf, type Material } from './material.ts';
 import type { TenantFile } from './tenant-schema.ts';
 import type { YamlFile } from './yaml-file.ts';
@@ -14,12 +21,11 @@ import type { YamlFile } from './yaml-file.ts';
 export function buildBridge(
   yaml: YamlFile,
   settings: BridgeFile,
-  material: Pick<Material, 'secrets' | 'tls'>,
+  material: Pick<Material, 'secrets' | 'tls' | 'certificates'>,
 ): BridgeConfig {
   const { host, port, publicUrl, trustedProxies, allowedOrigins } = settings.gateway;
   const { tls, secrets } = material;
   const dataDir = inFolderOf(yaml, settings.dataDir);
-  const file = settings.archive.sqlite.file;
   const secret = secrets.get('tokens.secret');
   const ownUrl = `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
   return {
@@ -32,12 +38,35 @@ export function buildBridge(
       allowedOrigins: allowedOrigins.map((origin) => origin.replace(/\/+$/, '')),
       ...(tls && { tls }),
     },
-    archive: {
-      sqlite: { file: file === undefined ? resolve(dataDir, 'archive.sqlite') : inFolderOf(yaml, file) },
-    },
+    archive: buildArchive(yaml, settings.archive, dataDir, material),
     tokens: secret === undefined ? {} : { secret },
     log: settings.log,
     limits: settings.limits,
+  };
+}
+
+function buildArchive(
+  yaml: YamlFile,
+  { sqlite, postgresql }: BridgeFile['archive'],
+  dataDir: string,
+  { secrets, certificates }: Pick<Material, 'secrets' | 'certificates'>,
+): ArchivePlace {
+  if (!postgresql) {
+    const { file } = sqlite;
+    return {
+      sqlite: { file: file === undefined ? resolve(dataDir, 'archive.sqlite') : inFolderOf(yaml, file) },
+    };
+  }
+  const { host, port, database, account } = postgresql;
+  const password = secrets.get('archive.postgresql.password');
+  const authority = certificates.get('archive.postgresql.certificate');
+  const isEncrypted = postgresql.tls && !host.startsWith('/');
+  return {
+    postgresql: {
+      ...{ host, port, database, user: account },
+      ...(password !== undefined && { password }),
+      ...(isEncrypted && { tls: { ...(authority !== undefined && { authority }) } }),
+    },
   };
 }
 

@@ -27,12 +27,28 @@ export interface BridgeConfig {
     /** PEM, as it stands in the files. */
     readonly tls?: { readonly certificate: string; readonly key: string };
   };
-  readonly archive: { readonly sqlite: { readonly file: string } };
+  readonly archive: ArchivePlace;
   /** Without a secret, one is made once and kept in `dataDir`. */
   readonly tokens: { readonly secret?: string };
   readonly log: { readonly level: LogLevel };
   readonly limits: Limits;
 }
+
+/** One of the two databases. */
+export type ArchivePlace =
+  | { readonly sqlite: { readonly file: string } }
+  | {
+      readonly postgresql: {
+        /** A name, an address, or the folder of a socket. */
+        readonly host: string;
+        readonly port: number;
+        readonly database: string;
+        readonly user: string;
+        readonly password?: string;
+        /** `authority` is PEM; without it those that Node.js trusts. */
+        readonly tls?: { readonly authority?: string };
+      };
+    };
 
 export interface TenantConfig {
   readonly tenant: Tenant;

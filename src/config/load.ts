@@ -70,15 +70,24 @@ function readBridge(yaml: YamlFile, environment: Environment): Reading<BridgeFil
   if (yaml.faults.length > 0) return unread(yaml);
   const shape = readShape(yaml, bridgeSchema);
   const secret = readSecret(yaml, ['tokens', 'secret'], environment, tokenKeyBytes);
+  const password = readSecret(yaml, ['archive', 'postgresql', 'password'], environment);
+  const authority = readCertificate(yaml, ['archive', 'postgresql', 'certificate']);
   const { tls, faults: tlsFaults } = readTls(yaml);
   const checks = checkBridge(yaml, bridgeSchema.parse({}).limits);
   return {
     ...(shape.settings && { settings: shape.settings }),
     ...(tls && { tls }),
-    secrets: secret.secrets,
+    secrets: new Map([...secret.secrets, ...password.secrets]),
     pictures: new Map(),
-    certificates: new Map(),
-    faults: [...shape.faults, ...secret.faults, ...tlsFaults, ...checks],
+    certificates: authority.certificates,
+    faults: [
+      ...shape.faults,
+      ...secret.faults,
+      ...password.faults,
+      ...authority.faults,
+      ...tlsFaults,
+      ...checks,
+    ],
   };
 }
 

@@ -20,7 +20,13 @@ export interface BridgeProcess {
   stop(): Promise<void>;
 }
 
-export function bridgeProcess(root: string, dir: string, configFile: string, port: number): BridgeProcess {
+export function bridgeProcess(
+  root: string,
+  dir: string,
+  configFile: string,
+  port: number,
+  env: Readonly<Record<string, string>> = {},
+): BridgeProcess {
   const command = ['node', 'dist/main.js', 'start', '--config', shownPath(root, configFile)];
   const logFile = join(dir, 'bridge.log');
   const url = `http://127.0.0.1:${port}`;
@@ -62,7 +68,7 @@ export function bridgeProcess(root: string, dir: string, configFile: string, por
     untilReady,
     async start() {
       const argv = [process.execPath, ...command.slice(1)];
-      remember(await startProcess({ argv, cwd: root, logFile }));
+      remember(await startProcess({ argv, env, cwd: root, logFile }));
     },
     async stop() {
       const identity = find();

@@ -7,16 +7,19 @@ export interface Readiness {
   readonly detail?: string;
 }
 
-/** Everything that has to be there, asked now: the archive can be written, every tenant's link is up; and `others`. */
+/**
+ * Everything that has to be there, asked now: the archive can be written, every tenant's link is up; and `others`. `archiveFault` tries,
+ * and says in words what is wrong.
+ */
 export function readiness(
   ports: { readonly tenants: Tenants; readonly experts: Experts },
-  archiveIsWritable: () => Promise<boolean>,
+  archiveFault: () => Promise<string | undefined>,
   others: () => readonly Readiness[] = () => [],
 ): () => Promise<readonly Readiness[]> {
   return async () => {
-    const writable = await archiveIsWritable();
+    const fault = await archiveFault();
     return [
-      { name: 'archive', ok: writable, ...(!writable && { detail: 'the archive cannot be written' }) },
+      { name: 'archive', ok: fault === undefined, ...(fault !== undefined && { detail: fault }) },
       ...ports.tenants.all().map(({ id, voDomain }) => {
         const ok = ports.experts.isUp(id);
         return {

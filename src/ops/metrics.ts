@@ -13,7 +13,7 @@ export function createRegistry(): Registry {
 export function watchState(
   registry: Registry,
   ports: { readonly tenants: Tenants; readonly sessionLog: SessionLog; readonly experts: Experts },
-  outboxLength: (tenantId: string) => number,
+  outboxLength: (tenantId: string) => Promise<number>,
 ): void {
   const tenants = () => ports.tenants.all();
   new Gauge({
@@ -46,9 +46,13 @@ export function watchState(
     help: 'messages of agents whose hand-over to the XMPP server is not proved yet',
     labelNames: ['tenant'],
     registers: [registry],
-    collect() {
+    async collect() {
+      const lengths = await Promise.all(
+        tenants().map(async ({ id }) => ({ id, length: await outboxLength(id).catch(() => undefined) })),
+      );
       this.reset();
-      for (const { id } of tenants()) this.set({ tenant: id }, outboxLength(id));
+      // Of an archive that cannot be read nothing is said.
+      for (const { id, length } of lengths) if (length !== undefined) this.set({ tenant: id }, length);
     },
   });
 }

@@ -3,22 +3,22 @@ import type { TenantId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
 import type { Database } from './database.ts';
 import { statement } from './statement.ts';
+import type { Commit, Work } from './work.ts';
 
 /** R26: every look at what others said, in a table that nothing but this writes. */
 export class StoredAudit implements Audit {
-  readonly #commit: <T>(change: () => T) => Promise<T>;
+  readonly #database: Database;
+  readonly #commit: Commit;
   readonly #statements: ReturnType<typeof statements>;
 
-  constructor(database: Database, commit: <T>(change: () => T) => Promise<T>) {
+  constructor(database: Database, commit: Commit) {
+    this.#database = database;
     this.#commit = commit;
     this.#statements = statements(database);
   }
 
-  record(tenant: TenantId, { at, who, what, parameters }: Look): Promise<void> {
-    return this.#commit(() => {
-      const number = (this.#statements.newest.first({ tenant })?.number ?? 0) + 1;
-      this.#statements.insert.run({ tenant, number, at, who, what, parameters: JSON.stringify(parameters) });
-    });
+  record(tenant: TenantId, look: Look): Promise<void> {
+    return this.#commit(() => this.#record(tenant, look));
   }
 
   async list(
@@ -27,15 +27,21 @@ export class StoredAudit implements Audit {
     before: number,
     limit: number,
   ) {
-    return this.#statements.list
-      .all({ tenant, from, to, before, limit })
-      .map(({ number, at, who, what, parameters }) => ({
-        number,
-        at,
-        who: who as BareJid,
-        what: what as Look['what'],
-        parameters: JSON.parse(parameters) as Look['parameters'],
-      }));
+    const asked = { tenant, from, to, before, limit };
+    const rows = await this.#database.read(() => this.#statements.list.all(asked));
+    return rows.map(({ number, at, who, what, parameters }) => ({
+      number,
+      at,
+      who: who as BareJid,
+      what: what as Look['what'],
+      parameters: JSON.parse(parameters) as Look['parameters'],
+    }));
+  }
+
+  *#record(tenant: TenantId, { at, who, what, parameters }: Look): Work<void> {
+    const number = ((yield* this.#statements.newest.first({ tenant }))?.number ?? 0) + 1;
+    const values = { tenant, number, at, who, what, parameters: JSON.stringify(parameters) };
+    yield* this.#statements.insert.write(values);
   }
 }
 

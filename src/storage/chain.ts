@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { ConversationSchema } from './conversation-schema.ts';
 import type { Database } from './database.ts';
 import { statement } from './statement.ts';
+import type { Work } from './work.ts';
 
 export type ChainRow = ConversationSchema['chain'];
 
@@ -78,8 +79,11 @@ export function chainWriter(database: Database) {
     }),
   );
 
-  return (tenant: string, { entry, content, ...fact }: Fact): { number: number; hash: string } => {
-    const before = head.first({ tenant }) ?? { number: 0, hash: '' };
+  return function* (
+    tenant: string,
+    { entry, content, ...fact }: Fact,
+  ): Work<{ number: number; hash: string }> {
+    const before = (yield* head.first({ tenant })) ?? { number: 0, hash: '' };
     const salt = randomBytes(16).toString('base64url');
     const row = {
       ...fact,
@@ -89,8 +93,8 @@ export function chainWriter(database: Database) {
       content: contentHash(salt, content),
     };
     const hash = recordHash(before.hash, row);
-    insert.run({ ...row, salt, hash });
-    setHead.run({ tenant, number: row.number, hash });
+    yield* insert.write({ ...row, salt, hash });
+    yield* setHead.write({ tenant, number: row.number, hash });
     return { number: row.number, hash };
   };
 }

@@ -63,5 +63,10 @@ export function entryValues(
   };
 }
 
-/** How texts are indexed and looked for: width, case and compatibility forms do not count. */
-export const folded = (text: string) => text.normalize('NFKC').toLowerCase();
+/** How texts are indexed and looked for: width, case, accents and compatibility forms do not count. */
+export const folded = (text: string) =>
+  text
+    .normalize('NFKD')
+    .replaceAll(/[\u0300-\u036f]/g, '')
+    .normalize('NFKC')
+    .toLowerCase();

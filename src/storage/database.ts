@@ -1,43 +1,62 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import Sqlite from 'better-sqlite3';
-import { Kysely, Migrator, SqliteDialect } from 'kysely';
-import { migrations } from './migrations/index.ts';
+import type { Kysely, RawBuilder } from 'kysely';
 import type { Schema } from './schema.ts';
+import type { Commit, Value, Work } from './work.ts';
 
-/** An open SQLite archive: the connection, and the query builder that compiles for it. */
+/** An open archive, in either database. */
 export interface Database {
-  readonly sqlite: Sqlite.Database;
+  /** The query builder that compiles for it. */
   readonly build: Kysely<Schema>;
-  close(): void;
+  /** For statements that are asked again and again. */
+  prepare(text: string): Prepared;
+  /** Asks once. */
+  all(text: string, values: readonly Value[]): Work<unknown[]>;
+  /** Writes once. */
+  write(text: string, values: readonly Value[]): Work<void>;
+  /** Does work that changes nothing. It sees what is committed, and nothing else. */
+  read<T>(work: () => Work<T>): Promise<T>;
+  /** The one way to change something. */
+  commits(hooks: CommitHooks): Commits;
+  /** Whether a folded text has this word, or this piece of one. `text` is the column of the table `conversation_text`. */
+  hasWord(word: string): RawBuilder<boolean>;
+  /** Rows were brought with numbers of their own: new ones are numbered on from the highest. */
+  numberOn(table: string, key: string): Promise<void>;
+  close(): Promise<void>;
 }
 
-/**
- * Opens (or creates) the archive and brings it to the newest schema. `file` may be `:memory:`.
- * Throws if the file cannot be opened, or was written by a newer version.
- */
-export async function openDatabase(file: string): Promise<Database> {
-  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const sqlite = new Sqlite(file, { timeout: 5_000 });
-  sqlite.pragma('journal_mode = WAL');
-  // Every commit is on the disk before anybody is told of it.
-  sqlite.pragma('synchronous = FULL');
-  sqlite.pragma('foreign_keys = ON');
-  sqlite.pragma('temp_store = MEMORY');
-  sqlite.pragma('cache_size = -65536');
-  sqlite.pragma('wal_autocheckpoint = 4000');
-  const build = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) });
-  try {
-    await migrateToLatest(build);
-  } catch (error) {
-    sqlite.close();
-    throw error;
-  }
-  return { sqlite, build, close: () => sqlite.close() };
+export interface Prepared {
+  write(values: readonly Value[]): Work<void>;
+  run(values: readonly Value[]): Work<number>;
+  insert(values: readonly Value[]): Work<number>;
+  first(values: readonly Value[]): Work<unknown>;
+  all(values: readonly Value[]): Work<unknown[]>;
 }
 
-async function migrateToLatest(build: Kysely<Schema>): Promise<void> {
-  const migrator = new Migrator({ db: build, provider: { getMigrations: async () => ({ ...migrations }) } });
-  const { error } = await migrator.migrateToLatest();
-  if (error) throw error;
+/** Many changes, one durable commit. Changes run one after another, each seeing those before it. */
+export interface Commits {
+  /** Runs `change` in the next group; resolved with its answer once it is durable. Rejects with what the database threw. */
+  readonly enqueue: Commit;
+  /** Sees to it that a group is committed soon, even if it is empty but for `beforeCommit`. */
+  nudge(): void;
+  /** Commits everything that waits; resolved when that is done or has failed. */
+  flush(): Promise<void>;
 }
+
+/** What one commit does besides the changes asked for. */
+export interface CommitHooks {
+  /** Inside the transaction, after all changes of the group. */
+  beforeCommit(): Work<void>;
+  /** When all of it is durable, before the promises are resolved. Must not throw. */
+  committed(): void;
+  /** When nothing of it happened. */
+  rolledBack(): void;
+}
+
+/** A change that waits for its commit. */
+export interface Waiting {
+  readonly change: () => Work<unknown>;
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** What one commit holds at most. */
+export const largestGroup = 2_000;

@@ -9,7 +9,7 @@ type RoomNames = { tenant: string; agent: string; expert: string };
 const roomNames = ['rooms.tenant', 'rooms.agent', 'rooms.expert'] as const;
 
 /** R16: a message that went to VO is not shown, whatever became of it there. */
-const isShown = (row: ExpressionBuilder<Schema, 'messages'>) => row('vo', 'is not', 'redirected');
+const isShown = (row: ExpressionBuilder<Schema, 'messages'>) => row('vo', 'is distinct from', 'redirected');
 
 /** The statements of the console's view of the archive. Messages that went to VO are not in it (R16). */
 export function historyStatements(database: Database) {

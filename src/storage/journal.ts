@@ -8,6 +8,7 @@ import type { Database } from './database.ts';
 import { journalStatements } from './journal-statements.ts';
 import { messageValues, reasonOf, roomValues, shownMessage } from './rows.ts';
 import type { StoredVoJournal } from './vo-journal.ts';
+import { type Commit, Done, type Work } from './work.ts';
 
 export interface JournalOptions {
   /** How long a sender's id is remembered, to know a repeat by; milliseconds. */
@@ -15,9 +16,9 @@ export interface JournalOptions {
   /** When fates change; milliseconds since 1970. */
   readonly now: () => number;
   /** Within the commit that stores a message in its room. */
-  readonly stored?: (message: Message) => void;
+  readonly stored?: (message: Message) => Work<void>;
   /** The message to another agent that was sent under this name: a `clientId` is unique for its agent. */
-  readonly sentToAgent?: (tenant: TenantId, agent: BareJid, clientId: string) => Message | undefined;
+  readonly sentToAgent?: (tenant: TenantId, agent: BareJid, clientId: string) => Work<Message | undefined>;
 }
 
 /** The session log, as a commit uses it. */
@@ -27,21 +28,25 @@ export interface Consoles {
   tellSession(id: SessionId, ...events: readonly SessionEvent[]): void;
 }
 
+type Received = Awaited<ReturnType<Journal['receive']>>;
+
 export class StoredJournal implements Journal {
   readonly #statements: ReturnType<typeof journalStatements>;
   readonly #consoles: Consoles;
   readonly #options: JournalOptions;
-  readonly #commit: <T>(change: () => T) => Promise<T>;
+  readonly #database: Database;
+  readonly #commit: Commit;
   readonly #vo: StoredVoJournal;
 
   constructor(
     database: Database,
-    commit: <T>(change: () => T) => Promise<T>,
+    commit: Commit,
     consoles: Consoles,
     options: JournalOptions,
     vo: StoredVoJournal,
   ) {
     this.#vo = vo;
+    this.#database = database;
     this.#statements = journalStatements(database);
     this.#commit = commit;
     this.#consoles = consoles;
@@ -49,129 +54,139 @@ export class StoredJournal implements Journal {
   }
 
   receive(message: Message, about?: string, vo?: VoUse) {
-    return this.#commit(() => {
-      if (this.#isRepeat(message)) return 'repeat';
-      const isSignedIn = this.#consoles.isSignedIn(message.room.agent);
-      if (!isSignedIn && !vo) return 'nobody-signed-in';
-      const earlier = about === undefined ? undefined : this.#original(message.room, about);
-      // What is said about a message that went to VO follows it there; without that way it is about nothing.
-      const wentToVo = earlier?.vo === 'redirected';
-      const original = wentToVo && !vo ? undefined : earlier?.id;
-      if (message.retracted && original === undefined) return 'nothing-to-withdraw';
-      if (vo && (!isSignedIn || wentToVo)) {
-        this.#vo.redirect(message, original);
-        return 'redirected';
-      }
-      const delivered: Message = {
-        ...message,
-        // Delivered, because this very commit puts it into the sessions' logs.
-        fate: { state: 'delivered' },
-        ...(original !== undefined && { replaces: original }),
-      };
-      const isNew = original === undefined;
-      const { position, unread } = this.#append(delivered, isNew ? 1 : 0);
-      if (vo?.copies) this.#vo.copy(position, message.room.tenantId);
-      if (message.retracted && original !== undefined) this.#statements.markRetracted.run({ id: original });
-      const { agent, expert } = delivered.room;
-      this.#consoles.tell(agent, { type: 'message', message: delivered });
-      if (isNew) this.#consoles.tell(agent, { type: 'unread', with: expert, unread });
-      return 'stored';
-    });
+    return this.#commit(() => this.#receive(message, about, vo));
   }
 
   send(message: Message, onlyIfBegun: boolean, vo?: VoUse) {
-    return this.#commit(() => {
-      const earlier = this.#sentBefore(message);
-      if (earlier) return { message: earlier, repeat: true };
-      if (onlyIfBegun && !this.#hasBegun(message.room)) return 'not-begun';
-      const { position } = this.#append(message, 0);
-      this.#statements.intoOutbox.run({ position, tenant: message.room.tenantId });
-      if (vo?.copies) this.#vo.copy(position, message.room.tenantId);
-      this.#consoles.tell(message.room.agent, { type: 'message', message });
-      return { message, repeat: false };
-    });
+    return this.#commit(() => this.#send(message, onlyIfBegun, vo));
   }
 
   settle(ids: readonly MessageId[], fate: Fate, proof: Proof): Promise<void> {
-    return this.#commit(() => {
-      for (const id of ids) this.#settle(id, fate, proof);
-    });
+    return this.#commit(() => this.#settle(ids, fate, proof));
   }
 
-  refuse(entry: RefusedMessage): Promise<void> {
-    return this.#commit(() => {
-      this.#statements.insertFate.run({
-        ...roomValues(entry.room),
-        message: entry.id,
-        sender_id: entry.senderId ?? null,
-        at: entry.at,
-        state: 'refused',
-        reason: entry.reason,
-      });
-    });
+  refuse({ id: message, room, senderId, at, reason }: RefusedMessage): Promise<void> {
+    return this.#commit(() =>
+      this.#statements.insertFate.write({
+        ...roomValues(room),
+        ...{ message, at, reason, state: 'refused' },
+        sender_id: senderId ?? null,
+      }),
+    );
   }
 
   markRead(room: Room, upTo: MessageId): Promise<number> {
-    return this.#commit(() => {
-      const found = this.#statements.readUpTo.first({ ...roomValues(room), id: upTo });
-      if (!found) return 0;
-      if (found.position <= found.read_position) return found.unread;
-      const after = found.position;
-      const unread = this.#statements.countUnread.first({ room: found.room, after })?.unread ?? 0;
-      this.#statements.setRead.run({ room: found.room, position: after, unread });
-      this.#consoles.tell(room.agent, { type: 'unread', with: room.expert, unread });
-      return unread;
-    });
+    return this.#commit(() => this.#markRead(room, upTo));
   }
 
   endChat(room: Room, by: BareJid): Promise<void> {
-    return this.#commit(() => {
-      const { changes } = this.#statements.closeChat.run(roomValues(room));
-      if (changes > 0) this.#consoles.tell(room.agent, { type: 'ended', with: room.expert, by });
-    });
+    return this.#commit(() => this.#endChat(room, by));
   }
 
   openChat(room: Room): Promise<void> {
-    return this.#commit(() => {
-      this.#statements.touchRoom.first({ ...roomValues(room), unread: 0, open: 1 });
-    });
+    return this.#commit(() => this.#statements.touchRoom.write({ ...roomValues(room), unread: 0, open: 1 }));
   }
 
   tell(agent: BareJid, event: SessionEvent): Promise<void> {
     return this.#commit(() => {
       this.#consoles.tell(agent, event);
+      return done;
     });
   }
 
   beat(at: number): Promise<void> {
-    return this.#commit(() => {
-      this.#statements.beat.run({ at });
-    });
+    return this.#commit(() => this.beats(at));
   }
 
-  lastBeat(): number {
-    return this.#statements.lastBeat.first({})?.at ?? 0;
+  /** The same, to be part of a commit. */
+  beats(at: number): Work<void> {
+    return this.#statements.beat.write({ at });
   }
 
-  /** The message to an expert that the agent sent under this name. Synchronous, to be part of a commit. */
-  sentToExpert(tenant: TenantId, agent: BareJid, clientId: string): Message | undefined {
-    const row = this.#statements.sentAs.first({ tenant, agent, client: clientId });
+  async lastBeat(): Promise<number> {
+    return (await this.#database.read(() => this.#statements.lastBeat.first({})))?.at ?? 0;
+  }
+
+  /** The message to an expert that the agent sent under this name, to be part of a commit. */
+  *sentToExpert(tenant: TenantId, agent: BareJid, clientId: string): Work<Message | undefined> {
+    const row = yield* this.#statements.sentAs.first({ tenant, agent, client: clientId });
     return row && shownMessage(row);
   }
 
-  #append(message: Message, unread: number): { position: number; unread: number } {
-    const room = this.#statements.touchRoom.first({ ...roomValues(message.room), unread, open: 1 });
+  *#receive(message: Message, about: string | undefined, vo: VoUse | undefined): Work<Received> {
+    if (yield* this.#isRepeat(message)) return 'repeat';
+    const isSignedIn = this.#consoles.isSignedIn(message.room.agent);
+    if (!isSignedIn && !vo) return 'nobody-signed-in';
+    const earlier = about === undefined ? undefined : yield* this.#original(message.room, about);
+    // What is said about a message that went to VO follows it there; without that way it is about nothing.
+    const wentToVo = earlier?.vo === 'redirected';
+    const original = wentToVo && !vo ? undefined : earlier?.id;
+    if (message.retracted && original === undefined) return 'nothing-to-withdraw';
+    if (vo && (!isSignedIn || wentToVo)) {
+      yield* this.#vo.redirect(message, original);
+      return 'redirected';
+    }
+    const delivered: Message = {
+      ...message,
+      // Delivered, because this very commit puts it into the sessions' logs.
+      fate: { state: 'delivered' },
+      ...(original !== undefined && { replaces: original }),
+    };
+    const isNew = original === undefined;
+    const { position, unread } = yield* this.#append(delivered, isNew ? 1 : 0);
+    if (vo?.copies) yield* this.#vo.copy(position, message.room.tenantId);
+    if (message.retracted && original !== undefined)
+      yield* this.#statements.markRetracted.write({ id: original });
+    const { agent, expert } = delivered.room;
+    this.#consoles.tell(agent, { type: 'message', message: delivered });
+    if (isNew) this.#consoles.tell(agent, { type: 'unread', with: expert, unread });
+    return 'stored';
+  }
+
+  *#send(
+    message: Message,
+    onlyIfBegun: boolean,
+    vo: VoUse | undefined,
+  ): Work<{ readonly message: Message; readonly repeat: boolean } | 'not-begun'> {
+    const earlier = yield* this.#sentBefore(message);
+    if (earlier) return { message: earlier, repeat: true };
+    if (onlyIfBegun && !(yield* this.#hasBegun(message.room))) return 'not-begun';
+    const { position } = yield* this.#append(message, 0);
+    yield* this.#statements.intoOutbox.write({ position, tenant: message.room.tenantId });
+    if (vo?.copies) yield* this.#vo.copy(position, message.room.tenantId);
+    this.#consoles.tell(message.room.agent, { type: 'message', message });
+    return { message, repeat: false };
+  }
+
+  *#markRead(room: Room, upTo: MessageId): Work<number> {
+    const found = yield* this.#statements.readUpTo.first({ ...roomValues(room), id: upTo });
+    if (!found) return 0;
+    if (found.position <= found.read_position) return found.unread;
+    const after = found.position;
+    const unread = (yield* this.#statements.countUnread.first({ room: found.room, after }))?.unread ?? 0;
+    yield* this.#statements.setRead.write({ room: found.room, position: after, unread });
+    this.#consoles.tell(room.agent, { type: 'unread', with: room.expert, unread });
+    return unread;
+  }
+
+  *#endChat(room: Room, by: BareJid): Work<void> {
+    const changes = yield* this.#statements.closeChat.run(roomValues(room));
+    if (changes > 0) this.#consoles.tell(room.agent, { type: 'ended', with: room.expert, by });
+  }
+
+  *#append(message: Message, unread: number): Work<{ position: number; unread: number }> {
+    const room = yield* this.#statements.touchRoom.first({ ...roomValues(message.room), unread, open: 1 });
     if (!room) throw new Error('the room was neither made nor found');
-    const { lastId: position } = this.#statements.insertMessage.run(messageValues(message, room.id));
-    this.#statements.setLast.run({ room: room.id, position });
-    this.#options.stored?.(message);
+    const position = yield* this.#statements.insertMessage.insert(messageValues(message, room.id));
+    yield* this.#statements.setLast.write({ room: room.id, position });
+    if (this.#options.stored) yield* this.#options.stored(message);
     return { position, unread: room.unread };
   }
 
   /** The same stanza again: some clients use the same ids after a restart, so what it says must be the same, too. */
-  #isRepeat(message: Message): boolean {
+  *#isRepeat(message: Message): Work<boolean> {
     if (message.senderId === undefined) return false;
-    const row = this.#statements.receivedAs.first({
+    const row = yield* this.#statements.receivedAs.first({
       ...roomValues(message.room),
       sender: message.senderId,
       since: message.at - this.#options.repeatMs,
@@ -180,41 +195,50 @@ export class StoredJournal implements Journal {
   }
 
   /** XEP-0308 3: the original, also where a later correction is itself corrected. */
-  #original(
+  *#original(
     room: Room,
     senderId: string,
-  ): { readonly id: MessageId; readonly vo: string | null } | undefined {
-    const row = this.#statements.receivedAs.first({ ...roomValues(room), sender: senderId, since: 0 });
+  ): Work<{ readonly id: MessageId; readonly vo: string | null } | undefined> {
+    const row = yield* this.#statements.receivedAs.first({ ...roomValues(room), sender: senderId, since: 0 });
     return row && { id: (row.replaces ?? row.id) as MessageId, vo: row.vo };
   }
 
-  #hasBegun(room: Room): boolean {
-    return (this.#statements.room.first(roomValues(room))?.last_position ?? 0) > 0;
+  *#hasBegun(room: Room): Work<boolean> {
+    return ((yield* this.#statements.room.first(roomValues(room)))?.last_position ?? 0) > 0;
   }
 
-  #sentBefore(message: Message): Message | undefined {
+  *#sentBefore(message: Message): Work<Message | undefined> {
     if (message.clientId === undefined) return undefined;
     const { tenantId, agent } = message.room;
-    return (
-      this.sentToExpert(tenantId, agent, message.clientId) ??
-      this.#options.sentToAgent?.(tenantId, agent, message.clientId)
-    );
+    const earlier = yield* this.sentToExpert(tenantId, agent, message.clientId);
+    if (earlier || !this.#options.sentToAgent) return earlier;
+    return yield* this.#options.sentToAgent(tenantId, agent, message.clientId);
   }
 
-  #settle(id: MessageId, fate: Fate, proof: Proof): void {
-    const before = this.#statements.unsettled.first({ id });
+  *#settle(ids: readonly MessageId[], fate: Fate, proof: Proof): Work<void> {
+    for (const id of ids) yield* this.#settleOne(id, fate, proof);
+  }
+
+  *#settleOne(id: MessageId, fate: Fate, proof: Proof): Work<void> {
+    const before = yield* this.#statements.unsettled.first({ id });
     if (!before) return;
     const { position, agent, expert, tenant } = before;
-    if (proof !== 'answered') this.#statements.outOfOutbox.run({ position });
+    if (proof !== 'answered') yield* this.#statements.outOfOutbox.write({ position });
     if (before.proof >= proofRank[proof]) return;
     const at = this.#options.now();
     const reason = reasonOf(fate);
-    this.#statements.setFate.run({ position, fate: fate.state, reason, at, proof: proofRank[proof] });
+    yield* this.#statements.setFate.write({
+      position,
+      fate: fate.state,
+      reason,
+      at,
+      proof: proofRank[proof],
+    });
     if (before.fate === fate.state && before.reason === reason) return;
     if (before.proof > 0) {
       // A fate that was told already: the ledger keeps both.
       const names = { tenant, agent, expert };
-      this.#statements.insertFate.run({
+      yield* this.#statements.insertFate.write({
         ...names,
         message: id,
         sender_id: null,
@@ -228,3 +252,5 @@ export class StoredJournal implements Journal {
     this.#consoles.tell(agent as BareJid, { type: 'fate', id, with: expert as BareJid, fate });
   }
 }
+
+const done = new Done<void>(undefined);

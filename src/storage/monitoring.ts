@@ -8,14 +8,15 @@ import { type ConversationRow, conversationStatements } from './conversation-sta
 import type { Database } from './database.ts';
 import type { Consoles } from './journal.ts';
 import { monitoringStatements } from './monitoring-statements.ts';
+import type { Commit, Work } from './work.ts';
 
 export class StoredMonitoring implements Monitoring {
   readonly #statements: ReturnType<typeof monitoringStatements>;
   readonly #conversations: ReturnType<typeof conversationStatements>;
   readonly #consoles: Consoles;
-  readonly #commit: <T>(change: () => T) => Promise<T>;
+  readonly #commit: Commit;
 
-  constructor(database: Database, commit: <T>(change: () => T) => Promise<T>, consoles: Consoles) {
+  constructor(database: Database, commit: Commit, consoles: Consoles) {
     this.#statements = monitoringStatements(database);
     this.#conversations = conversationStatements(database);
     this.#commit = commit;
@@ -23,69 +24,38 @@ export class StoredMonitoring implements Monitoring {
   }
 
   begin(session: SessionId, agent: BareJid, mayWatch: MayWatch): Promise<readonly WatchedConversation[]> {
-    return this.#commit(() => {
-      const watcher = this.#statements.watcher.first({ session });
-      // The session ended while this was under way.
-      if (!watcher) return [];
-      this.#statements.insert.run({ session, agent });
-      const running = this.#runningOf(watcher.tenant, agent).filter(({ first, second }) =>
-        mayWatch(watcher.agent as BareJid, [first as BareJid, second as BareJid]),
-      );
-      for (const { position: conversation } of running) this.#statements.show.run({ session, conversation });
-      return running.map((row) => this.#whole(row));
-    });
+    return this.#commit(() => this.#begin(session, agent, mayWatch));
   }
 
   end(session: SessionId, agent: BareJid, mayWatch: MayWatch) {
-    return this.#commit(() => {
-      const watcher = this.#statements.watcher.first({ session });
-      if (!watcher || this.#statements.remove.run({ session, agent }).changes === 0) return 'ended';
-      const shown = this.#runningOf(watcher.tenant, agent).filter(({ position }) =>
-        this.#statements.isShown.first({ session, conversation: position }),
-      );
-      const isStillWatched = ({ first, second }: ConversationRow) =>
-        this.#statements.isWatching.first({ session, one: first, other: second }) !== undefined &&
-        mayWatch(watcher.agent as BareJid, [first as BareJid, second as BareJid]);
-      for (const row of shown) {
-        if (!isStillWatched(row)) this.#statements.hide.run({ session, conversation: row.position });
-      }
-      return shown.filter(isStillWatched).map((row) => this.#whole(row));
-    });
+    return this.#commit(() => this.#end(session, agent, mayWatch));
   }
 
   review(mayWatch: MayWatch, mayBegin: (supervisor: BareJid, agent: BareJid) => boolean): Promise<void> {
-    return this.#commit(() => {
-      for (const { session, agent, supervisor } of this.#statements.all.all({})) {
-        if (!mayBegin(supervisor as BareJid, agent as BareJid))
-          this.#statements.remove.run({ session, agent });
-      }
-      for (const { session, supervisor, ...shown } of this.#statements.allShown.all({})) {
-        const { id, first, second, conversation } = shown;
-        const isWatching = this.#statements.isWatching.first({ session, one: first, other: second });
-        if (isWatching && mayWatch(supervisor as BareJid, [first as BareJid, second as BareJid])) continue;
-        this.#statements.hide.run({ session, conversation });
-        this.#consoles.tellSession(session as SessionId, { type: 'monitor-ended', id: id as ConversationId });
-      }
-    });
+    return this.#commit(() => this.#review(mayWatch, mayBegin));
   }
 
   /** Within a commit: those who watch one of the two are told, if they may, still. */
-  said(saying: Saying, conversation: ConversationRow, mayWatch: (supervisor: BareJid) => boolean): void {
-    const watching = this.#statements.watching.all({ one: saying.from, other: saying.to });
+  *said(
+    saying: Saying,
+    conversation: ConversationRow,
+    mayWatch: (supervisor: BareJid) => boolean,
+  ): Work<void> {
+    const watching = yield* this.#statements.watching.all({ one: saying.from, other: saying.to });
     if (watching.length === 0) return;
     const message = viewOfMonitor(saying);
     for (const { session, supervisor } of watching) {
       if (!mayWatch(supervisor as BareJid)) continue;
-      this.#statements.show.run({ session, conversation: conversation.position });
+      yield* this.#statements.show.write({ session, conversation: conversation.position });
       const monitored = conversation.id as ConversationId;
       this.#consoles.tellSession(session as SessionId, { type: 'message', message, monitored });
     }
   }
 
   /** Within a commit: those who were shown the conversation know that it is over. */
-  over({ id, position: conversation }: ConversationRow, by: BareJid): void {
-    for (const { session } of this.#statements.shownTo.all({ conversation })) {
-      this.#statements.hide.run({ session, conversation });
+  *over({ id, position: conversation }: ConversationRow, by: BareJid): Work<void> {
+    for (const { session } of yield* this.#statements.shownTo.all({ conversation })) {
+      yield* this.#statements.hide.write({ session, conversation });
       this.#consoles.tellSession(session as SessionId, {
         type: 'monitor-ended',
         id: id as ConversationId,
@@ -94,13 +64,65 @@ export class StoredMonitoring implements Monitoring {
     }
   }
 
-  #runningOf(tenant: string, agent: BareJid): ConversationRow[] {
+  *#begin(session: SessionId, agent: BareJid, mayWatch: MayWatch): Work<readonly WatchedConversation[]> {
+    const watcher = yield* this.#statements.watcher.first({ session });
+    // The session ended while this was under way.
+    if (!watcher) return [];
+    yield* this.#statements.insert.write({ session, agent });
+    const watched: WatchedConversation[] = [];
+    for (const row of yield* this.#runningOf(watcher.tenant, agent)) {
+      if (!mayWatch(watcher.agent as BareJid, agentsOf(row))) continue;
+      yield* this.#statements.show.write({ session, conversation: row.position });
+      watched.push(yield* this.#whole(row));
+    }
+    return watched;
+  }
+
+  *#end(
+    session: SessionId,
+    agent: BareJid,
+    mayWatch: MayWatch,
+  ): Work<readonly WatchedConversation[] | 'ended'> {
+    const watcher = yield* this.#statements.watcher.first({ session });
+    if (!watcher || (yield* this.#statements.remove.run({ session, agent })) === 0) return 'ended';
+    const watched: WatchedConversation[] = [];
+    for (const row of yield* this.#runningOf(watcher.tenant, agent)) {
+      const shown = { session, conversation: row.position };
+      if (!(yield* this.#statements.isShown.first(shown))) continue;
+      const isWatching = yield* this.#isWatching(session, row);
+      if (isWatching && mayWatch(watcher.agent as BareJid, agentsOf(row)))
+        watched.push(yield* this.#whole(row));
+      else yield* this.#statements.hide.write(shown);
+    }
+    return watched;
+  }
+
+  *#review(mayWatch: MayWatch, mayBegin: (supervisor: BareJid, agent: BareJid) => boolean): Work<void> {
+    for (const { session, agent, supervisor } of yield* this.#statements.all.all({})) {
+      if (!mayBegin(supervisor as BareJid, agent as BareJid))
+        yield* this.#statements.remove.write({ session, agent });
+    }
+    for (const { session, supervisor, ...shown } of yield* this.#statements.allShown.all({})) {
+      const { id, conversation } = shown;
+      const isWatching = yield* this.#isWatching(session, shown);
+      if (isWatching && mayWatch(supervisor as BareJid, agentsOf(shown))) continue;
+      yield* this.#statements.hide.write({ session, conversation });
+      this.#consoles.tellSession(session as SessionId, { type: 'monitor-ended', id: id as ConversationId });
+    }
+  }
+
+  *#isWatching(session: string, { first, second }: Ends): Work<boolean> {
+    const found = yield* this.#statements.isWatching.first({ session, one: first, other: second });
+    return found !== undefined;
+  }
+
+  #runningOf(tenant: string, agent: BareJid): Work<ConversationRow[]> {
     return this.#conversations.runningOf.all({ tenant, agent });
   }
 
-  #whole(row: ConversationRow): WatchedConversation {
+  *#whole(row: ConversationRow): Work<WatchedConversation> {
     const { answered: _, ...conversation } = conversationOf(row);
-    const entries = this.#conversations.entriesBefore.all({
+    const entries = yield* this.#conversations.entriesBefore.all({
       conversation: row.position,
       before: Number.MAX_SAFE_INTEGER,
       limit: largestWatched,
@@ -112,6 +134,10 @@ export class StoredMonitoring implements Monitoring {
     };
   }
 }
+
+type Ends = Pick<ConversationRow, 'first' | 'second'>;
+
+const agentsOf = ({ first, second }: Ends) => [first as BareJid, second as BareJid];
 
 /** What was said before this many messages of a running conversation stands in its transcript, later. */
 const largestWatched = 500;

@@ -6,48 +6,52 @@ import type { Message, Room } from '../domain/message.ts';
 import type { Database } from './database.ts';
 import { roomValues } from './rows.ts';
 import { statement } from './statement.ts';
+import type { Commit, Work } from './work.ts';
 
 export class StoredNotices implements Notices {
-  readonly #commit: <T>(change: () => T) => Promise<T>;
+  readonly #database: Database;
+  readonly #commit: Commit;
   readonly #isSignedIn: (agent: BareJid) => boolean;
   readonly #statements: ReturnType<typeof statements>;
 
-  constructor(
-    database: Database,
-    commit: <T>(change: () => T) => Promise<T>,
-    isSignedIn: (agent: BareJid) => boolean,
-  ) {
+  constructor(database: Database, commit: Commit, isSignedIn: (agent: BareJid) => boolean) {
+    this.#database = database;
     this.#commit = commit;
     this.#isSignedIn = isSignedIn;
     this.#statements = statements(database);
   }
 
   ask(room: Room, at: number, most: number) {
-    return this.#commit(() => {
-      if (this.#isSignedIn(room.agent)) return 'signed-in';
-      const names = roomValues(room);
-      if (this.#statements.asked.first(names)) return 'noted';
-      const { tenant, expert } = names;
-      if ((this.#statements.count.first({ tenant, expert })?.count ?? 0) >= most) return 'too-many';
-      this.#statements.ask.run({ ...names, at, message: null, due: null });
-      return 'noted';
-    });
+    return this.#commit(() => this.#ask(room, at, most));
+  }
+
+  *#ask(room: Room, at: number, most: number): Work<'noted' | 'signed-in' | 'too-many'> {
+    if (this.#isSignedIn(room.agent)) return 'signed-in';
+    const names = roomValues(room);
+    if (yield* this.#statements.asked.first(names)) return 'noted';
+    const { tenant, expert } = names;
+    if (((yield* this.#statements.count.first({ tenant, expert }))?.count ?? 0) >= most) return 'too-many';
+    yield* this.#statements.ask.write({ ...names, at, message: null, due: null });
+    return 'noted';
   }
 
   due(agent: BareJid, tenant: TenantId, at: number, newId: () => MessageId): Promise<boolean> {
-    return this.#commit(() => {
-      const waiting = this.#statements.ofAgent.all({ tenant, agent });
-      for (const { entry, expert, asked_at } of waiting) {
-        // Written anew: who is sent what is due goes by the order in which it became so.
-        this.#statements.remove.run({ entry });
-        this.#statements.ask.run({ tenant, agent, expert, at: asked_at, message: newId(), due: at });
-      }
-      return waiting.length > 0;
-    });
+    return this.#commit(() => this.#due(agent, tenant, at, newId));
+  }
+
+  *#due(agent: BareJid, tenant: TenantId, at: number, newId: () => MessageId): Work<boolean> {
+    const waiting = yield* this.#statements.ofAgent.all({ tenant, agent });
+    for (const { entry, expert, asked_at } of waiting) {
+      // Written anew: who is sent what is due goes by the order in which it became so.
+      yield* this.#statements.remove.write({ entry });
+      yield* this.#statements.ask.write({ tenant, agent, expert, at: asked_at, message: newId(), due: at });
+    }
+    return waiting.length > 0;
   }
 
   async waiting(tenant: TenantId, after: number, limit: number) {
-    return this.#statements.waiting.all({ tenant, after, limit }).map((row) => ({
+    const rows = await this.#database.read(() => this.#statements.waiting.all({ tenant, after, limit }));
+    return rows.map((row) => ({
       position: row.entry,
       message: {
         id: row.message as MessageId,
@@ -64,21 +68,19 @@ export class StoredNotices implements Notices {
   }
 
   settle(ids: readonly MessageId[]): Promise<void> {
-    return this.#commit(() => {
-      for (const message of ids) this.#statements.forget.run({ message });
-    });
+    return this.#commit(() => this.#forget(ids));
+  }
+
+  *#forget(ids: readonly MessageId[]): Work<void> {
+    for (const message of ids) yield* this.#statements.forget.write({ message });
   }
 
   markSent(id: MessageId): Promise<void> {
-    return this.#commit(() => {
-      this.#statements.markSent.run({ message: id });
-    });
+    return this.#commit(() => this.#statements.markSent.write({ message: id }));
   }
 
   postpone(id: MessageId): Promise<void> {
-    return this.#commit(() => {
-      this.#statements.postpone.run({ message: id });
-    });
+    return this.#commit(() => this.#statements.postpone.write({ message: id }));
   }
 }
 

@@ -4,21 +4,25 @@ import type { BareJid } from '../domain/jid.ts';
 import type { RememberedContact } from '../domain/rosters.ts';
 import type { Database } from './database.ts';
 import { statement } from './statement.ts';
+import type { Commit } from './work.ts';
 
 type Pair = { tenant: string; expert: string; agent: string };
 
 /** R27: what was put into which roster. */
 export class StoredRosterMemory implements RosterMemory {
-  readonly #commit: <T>(change: () => T) => Promise<T>;
+  readonly #database: Database;
+  readonly #commit: Commit;
   readonly #statements: ReturnType<typeof statements>;
 
-  constructor(database: Database, commit: <T>(change: () => T) => Promise<T>) {
+  constructor(database: Database, commit: Commit) {
+    this.#database = database;
     this.#commit = commit;
     this.#statements = statements(database);
   }
 
   async of(tenant: TenantId): Promise<readonly RememberedContact[]> {
-    return this.#statements.of.all({ tenant }).map(({ expert, agent, name, in_group, state }) => ({
+    const rows = await this.#database.read(() => this.#statements.of.all({ tenant }));
+    return rows.map(({ expert, agent, name, in_group, state }) => ({
       expert: expert as BareJid,
       agent: agent as BareJid,
       name,
@@ -28,21 +32,16 @@ export class StoredRosterMemory implements RosterMemory {
   }
 
   remember(tenant: TenantId, { expert, agent, name, group, state }: RememberedContact): Promise<void> {
-    return this.#commit(() => {
-      this.#statements.remember.run({ tenant, expert, agent, name, in_group: group, state });
-    });
+    const values = { tenant, expert, agent, name, in_group: group, state };
+    return this.#commit(() => this.#statements.remember.write(values));
   }
 
   forget(tenant: TenantId, expert: BareJid, agent: BareJid): Promise<void> {
-    return this.#commit(() => {
-      this.#statements.forget.run({ tenant, expert, agent });
-    });
+    return this.#commit(() => this.#statements.forget.write({ tenant, expert, agent }));
   }
 
   declined(tenant: TenantId, expert: BareJid, agent: BareJid): Promise<void> {
-    return this.#commit(() => {
-      this.#statements.declined.run({ tenant, expert, agent });
-    });
+    return this.#commit(() => this.#statements.declined.write({ tenant, expert, agent }));
   }
 }
 

@@ -7,7 +7,8 @@ import type { BareJid } from '../domain/jid.ts';
 import type { Status } from '../domain/person.ts';
 import type { Session } from '../domain/session.ts';
 import type { Database } from './database.ts';
-import { sessionStatements } from './session-statements.ts';
+import { type RestoredSession, sessionStatements } from './session-statements.ts';
+import type { Commit, Work } from './work.ts';
 
 /** A session in memory. */
 interface Live {
@@ -33,35 +34,36 @@ export interface SessionLogOptions {
 
 /** How a change is made part of the next commit; `nudge` asks for one soon. */
 export interface Commits {
-  enqueue<T>(change: () => T): Promise<T>;
+  readonly enqueue: Commit;
   nudge(): void;
 }
+
+type OpenChats = (tenantId: TenantId, agent: BareJid) => Work<readonly ChatSummary[]>;
 
 export class StoredSessionLog implements SessionLog {
   readonly #statements: ReturnType<typeof sessionStatements>;
   readonly #options: SessionLogOptions;
   readonly #commits: Commits;
-  readonly #openChats: (tenantId: TenantId, agent: BareJid) => readonly ChatSummary[];
+  readonly #openChats: OpenChats;
   readonly #live = new Map<SessionId, Live>();
   readonly #byAgent = new Map<BareJid, Set<Live>>();
   readonly #toForget = new Set<Live>();
+  readonly #forgetting = new Map<Live, number>();
   // Of the commit under way:
   readonly #told = new Map<Live, Written[]>();
   #undo: (() => void)[] = [];
 
-  constructor(
-    database: Database,
-    commits: Commits,
-    openChats: (tenantId: TenantId, agent: BareJid) => readonly ChatSummary[],
-    options: SessionLogOptions,
-  ) {
+  constructor(database: Database, commits: Commits, openChats: OpenChats, options: SessionLogOptions) {
     this.#statements = sessionStatements(database);
     this.#commits = commits;
     this.#openChats = openChats;
     this.#options = options;
-    for (const { session, seq, acknowledged, floor } of this.#statements.restore()) {
-      this.#put({ session, seq, floor, sink: undefined, acknowledged });
-    }
+  }
+
+  /** Takes up what an earlier process left. */
+  *restore(): Work<void> {
+    const restored: readonly RestoredSession[] = yield* this.#statements.restore();
+    for (const one of restored) this.#put({ ...one, sink: undefined });
   }
 
   of(agent: BareJid): readonly Session[] {
@@ -77,41 +79,15 @@ export class StoredSessionLog implements SessionLog {
   }
 
   open(session: Session, sink: Sink) {
-    return this.#commits.enqueue(() => {
-      const live: Live = { session, seq: 0, floor: 0, sink, acknowledged: 0 };
-      this.#statements.insert(session);
-      this.#put(live);
-      this.#undo.push(() => this.#drop(live));
-      return { seq: 0, chats: this.#openChats(session.tenantId, session.agent) };
-    });
+    return this.#commits.enqueue(() => this.#open(session, sink));
   }
 
   resume(id: SessionId, afterSeq: number, sink: Sink) {
-    return this.#commits.enqueue(() => {
-      const live = this.#live.get(id);
-      if (!live || afterSeq < live.floor || afterSeq > this.#seqWithTold(live)) return undefined;
-      const before = { session: live.session, sink: live.sink };
-      this.#undo.push(() => Object.assign(live, before));
-      this.#statements.setHeld(id, null);
-      live.session = { ...live.session, socket: { state: 'open' } };
-      live.sink = sink;
-      const missed = this.#statements.eventsAfter(id, afterSeq);
-      if (missed.length > 0) sink(missed);
-      return { chats: this.#openChats(live.session.tenantId, live.session.agent) };
-    });
+    return this.#commits.enqueue(() => this.#resume(id, afterSeq, sink));
   }
 
   hold(id: SessionId, sink: Sink, heldUntil: number): Promise<boolean> {
-    return this.#commits.enqueue(() => {
-      const live = this.#live.get(id);
-      if (!live || (live.sink !== undefined && live.sink !== sink)) return false;
-      const before = { session: live.session, sink: live.sink };
-      this.#undo.push(() => Object.assign(live, before));
-      this.#statements.setHeld(id, heldUntil);
-      live.session = { ...live.session, socket: { state: 'lost', heldUntil } };
-      live.sink = undefined;
-      return true;
-    });
+    return this.#commits.enqueue(() => this.#hold(id, sink, heldUntil));
   }
 
   acknowledge(id: SessionId, seq: number): void {
@@ -123,24 +99,11 @@ export class StoredSessionLog implements SessionLog {
   }
 
   setStatus(agent: BareJid, status: Status): Promise<void> {
-    return this.#commits.enqueue(() => {
-      for (const live of this.#byAgent.get(agent) ?? []) {
-        const before = live.session;
-        this.#undo.push(() => Object.assign(live, { session: before }));
-        live.session = { ...live.session, status };
-        this.#statements.setStatus(live.session.id, status);
-      }
-    });
+    return this.#commits.enqueue(() => this.#setStatus(agent, status));
   }
 
   close(id: SessionId): Promise<void> {
-    return this.#commits.enqueue(() => {
-      const live = this.#live.get(id);
-      if (!live) return;
-      this.#statements.remove(id);
-      this.#drop(live);
-      this.#undo.push(() => this.#put(live));
-    });
+    return this.#commits.enqueue(() => this.#close(id));
   }
 
   /** Within a commit: every console of the agent is told. Says whether there is any. */
@@ -167,19 +130,22 @@ export class StoredSessionLog implements SessionLog {
     return (this.#byAgent.get(agent)?.size ?? 0) > 0;
   }
 
-  beforeCommit(): void {
+  *beforeCommit(): Work<void> {
     for (const [live, told] of this.#told) {
       if (!this.#live.has(live.session.id)) continue;
       const json = `[${told.map((written) => written.json).join(',')}]`;
-      this.#statements.append(live.session.id, live.seq + 1, live.seq + told.length, json);
+      yield* this.#statements.append(live.session.id, live.seq + 1, live.seq + told.length, json);
     }
-    for (const live of this.#toForget) this.#statements.forget(live.session.id, live.acknowledged);
+    // Consoles acknowledge more while a commit is under way: that is for the next.
+    for (const live of this.#toForget) this.#forgetting.set(live, live.acknowledged);
+    this.#toForget.clear();
+    for (const [live, upTo] of this.#forgetting) yield* this.#statements.forget(live.session.id, upTo);
   }
 
   committed(): void {
     this.#undo = [];
-    for (const live of this.#toForget) live.floor = Math.max(live.floor, live.acknowledged);
-    this.#toForget.clear();
+    for (const [live, upTo] of this.#forgetting) live.floor = Math.max(live.floor, upTo);
+    this.#forgetting.clear();
     const told = [...this.#told];
     this.#told.clear();
     for (const [live, written] of told) {
@@ -194,6 +160,57 @@ export class StoredSessionLog implements SessionLog {
     for (const undo of this.#undo.reverse()) undo();
     this.#undo = [];
     this.#told.clear();
+    for (const live of this.#forgetting.keys()) this.#toForget.add(live);
+    this.#forgetting.clear();
+  }
+
+  *#open(session: Session, sink: Sink): Work<{ seq: number; chats: readonly ChatSummary[] }> {
+    const live: Live = { session, seq: 0, floor: 0, sink, acknowledged: 0 };
+    yield* this.#statements.insert(session);
+    this.#put(live);
+    this.#undo.push(() => this.#drop(live));
+    return { seq: 0, chats: yield* this.#openChats(session.tenantId, session.agent) };
+  }
+
+  *#resume(id: SessionId, afterSeq: number, sink: Sink): Work<{ chats: readonly ChatSummary[] } | undefined> {
+    const live = this.#live.get(id);
+    if (!live || afterSeq < live.floor || afterSeq > this.#seqWithTold(live)) return undefined;
+    const before = { session: live.session, sink: live.sink };
+    this.#undo.push(() => Object.assign(live, before));
+    yield* this.#statements.setHeld(id, null);
+    live.session = { ...live.session, socket: { state: 'open' } };
+    live.sink = sink;
+    const missed = yield* this.#statements.eventsAfter(id, afterSeq);
+    if (missed.length > 0) sink(missed);
+    return { chats: yield* this.#openChats(live.session.tenantId, live.session.agent) };
+  }
+
+  *#hold(id: SessionId, sink: Sink, heldUntil: number): Work<boolean> {
+    const live = this.#live.get(id);
+    if (!live || (live.sink !== undefined && live.sink !== sink)) return false;
+    const before = { session: live.session, sink: live.sink };
+    this.#undo.push(() => Object.assign(live, before));
+    yield* this.#statements.setHeld(id, heldUntil);
+    live.session = { ...live.session, socket: { state: 'lost', heldUntil } };
+    live.sink = undefined;
+    return true;
+  }
+
+  *#setStatus(agent: BareJid, status: Status): Work<void> {
+    for (const live of this.#byAgent.get(agent) ?? []) {
+      const before = live.session;
+      this.#undo.push(() => Object.assign(live, { session: before }));
+      live.session = { ...live.session, status };
+      yield* this.#statements.setStatus(live.session.id, status);
+    }
+  }
+
+  *#close(id: SessionId): Work<void> {
+    const live = this.#live.get(id);
+    if (!live) return;
+    yield* this.#statements.remove(id);
+    this.#drop(live);
+    this.#undo.push(() => this.#put(live));
   }
 
   #tell(live: Live, written: readonly Written[]): void {

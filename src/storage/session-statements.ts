@@ -5,6 +5,15 @@ import type { Status } from '../domain/person.ts';
 import type { Session } from '../domain/session.ts';
 import type { Database } from './database.ts';
 import { statement } from './statement.ts';
+import type { Work } from './work.ts';
+
+export interface RestoredSession {
+  readonly session: Session;
+  readonly acknowledged: number;
+  readonly floor: number;
+  /** The newest event's number. */
+  readonly seq: number;
+}
 
 /** The statements of the session log. */
 export function sessionStatements(database: Database) {
@@ -81,7 +90,7 @@ export function sessionStatements(database: Database) {
 
   return {
     insert: (session: Session) =>
-      insert.run({
+      insert.write({
         id: session.id,
         tenant: session.tenantId,
         agent: session.agent,
@@ -90,29 +99,30 @@ export function sessionStatements(database: Database) {
         console: session.console ?? null,
         status: session.status,
       }),
-    setHeld: (id: SessionId, until: number | null) => setHeld.run({ id, until }),
-    setStatus: (id: SessionId, status: Status) => setStatus.run({ id, status }),
+    setHeld: (id: SessionId, until: number | null) => setHeld.write({ id, until }),
+    setStatus: (id: SessionId, status: Status) => setStatus.write({ id, status }),
     append: (id: SessionId, first: number, last: number, events: string) =>
-      append.run({ id, first, last, events }),
-    forget: (id: SessionId, upTo: number) => {
-      setAcknowledged.run({ id, seq: upTo });
-      removeEvents.run({ id, upTo });
+      append.write({ id, first, last, events }),
+    *forget(id: SessionId, upTo: number): Work<void> {
+      yield* setAcknowledged.write({ id, seq: upTo });
+      yield* removeEvents.write({ id, upTo });
     },
-    remove: (id: SessionId) => {
-      removeSession.run({ id });
-      removeEvents.run({ id, upTo: Number.MAX_SAFE_INTEGER });
+    *remove(id: SessionId): Work<void> {
+      yield* removeSession.write({ id });
+      yield* removeEvents.write({ id, upTo: Number.MAX_SAFE_INTEGER });
     },
-    eventsAfter: (id: SessionId, seq: number): LoggedEvent[] =>
-      after
-        .all({ id, seq })
+    *eventsAfter(id: SessionId, seq: number): Work<LoggedEvent[]> {
+      return (yield* after.all({ id, seq }))
         .flatMap(({ first, events }) =>
           (JSON.parse(events) as SessionEvent[]).map((event, index) => ({ seq: first + index, event })),
         )
-        .filter((logged) => logged.seq > seq),
+        .filter((logged) => logged.seq > seq);
+    },
     /** The sessions that an earlier process left, each with its newest event's number. */
-    restore: () =>
-      sessions.all({}).map((row) => ({
-        session: {
+    *restore(): Work<RestoredSession[]> {
+      const restored: RestoredSession[] = [];
+      for (const row of yield* sessions.all({})) {
+        const session: Session = {
           id: row.id as SessionId,
           tenantId: row.tenant as TenantId,
           agent: row.agent as BareJid,
@@ -121,10 +131,12 @@ export function sessionStatements(database: Database) {
           ...(row.console !== null && { console: row.console }),
           status: row.status as Status,
           socket: { state: 'lost', heldUntil: row.held_until ?? 0 },
-        } satisfies Session,
-        acknowledged: row.acknowledged,
-        floor: row.acknowledged,
-        seq: Math.max(row.acknowledged, newest.first({ id: row.id })?.last ?? 0),
-      })),
+        };
+        const { acknowledged } = row;
+        const last = (yield* newest.first({ id: row.id }))?.last ?? 0;
+        restored.push({ session, acknowledged, floor: acknowledged, seq: Math.max(acknowledged, last) });
+      }
+      return restored;
+    },
   };
 }

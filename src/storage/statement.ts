@@ -1,7 +1,7 @@
 // Statements are built once, by the query builder that checks them against the schema, and prepared once.
-import type Sqlite from 'better-sqlite3';
 import { type Compilable, type RawBuilder, sql } from 'kysely';
 import type { Database } from './database.ts';
+import type { Value, Work } from './work.ts';
 
 /** Stands in a statement where a value will be. */
 class Marker {
@@ -11,15 +11,18 @@ class Marker {
   }
 }
 
-type Value = string | number | null;
 type Values = { readonly [name: string]: Value };
 type Param<V extends Values> = <Name extends keyof V & string>(name: Name) => RawBuilder<V[Name]>;
 
 export interface Statement<V extends Values, Row> {
-  /** The number of rows that were changed, and the id of the last one inserted. */
-  run(values: V): { readonly changes: number; readonly lastId: number };
-  first(values: V): Row | undefined;
-  all(values: V): Row[];
+  /** Where it does not matter how many rows were changed: nobody waits for the answer. */
+  write(values: V): Work<void>;
+  /** Gives the number of rows that were changed. */
+  run(values: V): Work<number>;
+  /** Inserts one row, and gives its `position`. */
+  insert(values: V): Work<number>;
+  first(values: V): Work<Row | undefined>;
+  all(values: V): Work<Row[]>;
 }
 
 /**
@@ -28,23 +31,22 @@ export interface Statement<V extends Values, Row> {
  */
 export function statement<V extends Values>() {
   return <Row>(
-    database: Database,
+    database: Pick<Database, 'build' | 'prepare'>,
     write: (build: Database['build'], param: Param<V>) => Compilable<Row>,
   ): Statement<V, Row> => {
     const param: Param<V> = (name) => sql`${new Marker(name)}`;
     const compiled = write(database.build, param).compile();
-    const prepared: Sqlite.Statement = database.sqlite.prepare(compiled.sql);
+    const prepared = database.prepare(compiled.sql);
     const fill = (values: V) =>
       compiled.parameters.map((parameter) =>
-        parameter instanceof Marker ? (values[parameter.name] ?? null) : parameter,
+        parameter instanceof Marker ? (values[parameter.name] ?? null) : (parameter as Value),
       );
     return {
-      run: (values) => {
-        const { changes, lastInsertRowid } = prepared.run(fill(values));
-        return { changes, lastId: Number(lastInsertRowid) };
-      },
-      first: (values) => prepared.get(fill(values)) as Row | undefined,
-      all: (values) => prepared.all(fill(values)) as Row[],
+      write: (values) => prepared.write(fill(values)),
+      run: (values) => prepared.run(fill(values)),
+      insert: (values) => prepared.insert(fill(values)),
+      first: (values) => prepared.first(fill(values)) as Work<Row | undefined>,
+      all: (values) => prepared.all(fill(values)) as Work<Row[]>,
     };
   };
 }

@@ -4,12 +4,14 @@ import type { Room } from '../domain/message.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { StoredAudit } from './audit.ts';
 import { StoredConversations } from './conversations.ts';
-import { openDatabase } from './database.ts';
-import { GroupCommit } from './group-commit.ts';
+import { copyMark } from './copy-tables.ts';
+import type { Database } from './database.ts';
+import { faultOfPlace } from './faults.ts';
 import { StoredHistory } from './history.ts';
 import { StoredJournal } from './journal.ts';
 import { StoredMonitoring } from './monitoring.ts';
 import { StoredNotices } from './notices.ts';
+import { type ArchivePlace, openArchive } from './place.ts';
 import { StoredRoomArchive } from './room-archive.ts';
 import { StoredRosterMemory } from './roster-memory.ts';
 import { StoredSessionLog } from './session-log.ts';
@@ -19,10 +21,10 @@ import { TranscriptKeeper } from './transcript-keeper.ts';
 import { StoredTranscripts } from './transcripts.ts';
 import { StoredVoJournal } from './vo-journal.ts';
 import { StoredWatches } from './watches.ts';
+import { type Commit, Done, type Work } from './work.ts';
 
 export interface StorageOptions {
-  /** The archive's file; `:memory:` for none. */
-  readonly file: string;
+  readonly archive: ArchivePlace;
   readonly repeatMs: number;
   readonly keptEvents: number;
   readonly now: () => number;
@@ -34,26 +36,41 @@ export interface StorageOptions {
 
 /** Opens everything that is stored. */
 export async function openStorage(options: StorageOptions) {
-  const database = await openDatabase(options.file);
-  const group = new GroupCommit(database, {
+  const opened = await openArchive(options.archive);
+  if (await isHalfCopied(opened)) {
+    await opened.close();
+    throw new Error('the archive is a copy that is not finished: see expert-connect archive copy');
+  }
+  /** What was wrong with the place of the archive when somebody was last refused for it. */
+  let last: { readonly words: string; readonly at: number } | undefined;
+  const refuse = (error: unknown): never => {
+    const words = faultOfPlace(error);
+    if (words !== undefined) last = { words, at: options.now() };
+    options.onFault(error);
+    throw new Refusal('unavailable');
+  };
+  const database: Database = { ...opened, read: (work) => opened.read(work).catch(refuse) };
+  const commits = database.commits({
     beforeCommit: () => sessionLog.beforeCommit(),
     committed: () => sessionLog.committed(),
     rolledBack: () => sessionLog.rolledBack(),
   });
   // What cannot be written is refused in words; whoever asked has not been told of success.
-  const commit = <T>(change: () => T): Promise<T> =>
-    group.enqueue(change).catch((error: unknown) => {
-      options.onFault(error);
-      throw new Refusal('unavailable');
-    });
+  const commit: Commit = (change) => commits.enqueue(change).catch(refuse);
   const history = new StoredHistory(database);
   const sessionLog: StoredSessionLog = new StoredSessionLog(
     database,
-    { enqueue: commit, nudge: () => group.nudge() },
-    (tenantId, agent) =>
-      [...history.openChats(tenantId, agent), ...conversations.openChats(tenantId, agent)].sort(newestFirst),
+    { enqueue: commit, nudge: () => commits.nudge() },
+    function* (tenantId, agent) {
+      const chats = [
+        ...(yield* history.openChats(tenantId, agent)),
+        ...(yield* conversations.openChats(tenantId, agent)),
+      ];
+      return chats.sort(newestFirst);
+    },
     { keptEvents: options.keptEvents },
   );
+  await opened.read(() => sessionLog.restore());
   const outboxLength = statement<{ tenant: string }>()(database, (db, param) =>
     db
       .selectFrom('outbox')
@@ -69,16 +86,16 @@ export async function openStorage(options: StorageOptions) {
     sessionLog,
     {
       ...options,
-      stored: (message) => {
+      stored: (message): Work<void> => {
         const participant = options.transcribed?.(message.room);
-        if (participant) keeper.addToRoom(message, participant);
+        return participant ? keeper.addToRoom(message, participant) : kept;
       },
       sentToAgent: (tenantId, agent, clientId) => conversations.sentToAgent(tenantId, agent, clientId),
     },
     vo,
   );
   const conversations: StoredConversations = new StoredConversations({
-    ...{ keeper, monitoring, commit, consoles: sessionLog, now: options.now },
+    ...{ database, keeper, monitoring, commit, consoles: sessionLog, now: options.now },
     sentToExpert: (tenantId, agent, clientId) => journal.sentToExpert(tenantId, agent, clientId),
   });
   return {
@@ -96,18 +113,36 @@ export async function openStorage(options: StorageOptions) {
     subscriptions: new StoredSubscriptions(database, commit),
     rosterMemory: new StoredRosterMemory(database, commit),
     /** Agents' messages that are not settled. */
-    outboxLength: (tenantId: string) => outboxLength.first({ tenant: tenantId })?.count ?? 0,
-    /** Whether the archive can be written, tried now. */
-    isWritable: () =>
-      journal.beat(options.now()).then(
-        () => true,
-        () => false,
-      ),
-    close: () => {
-      group.flush();
-      database.close();
+    outboxLength: async (tenant: string) =>
+      (await database.read(() => outboxLength.first({ tenant })))?.count ?? 0,
+    /**
+     * What keeps the archive from being written, in words; `undefined` where nothing does. It is tried now; but a full disk that takes
+     * the little that is tried may not take a message, so what refused one a moment ago is told as well.
+     */
+    fault: (): Promise<string | undefined> =>
+      commits
+        .enqueue(() => journal.beats(options.now()))
+        .then(
+          () => (last && options.now() - last.at < toldFor ? last.words : undefined),
+          (error: unknown) => faultOfPlace(error) ?? 'the archive cannot be written',
+        ),
+    close: async () => {
+      await commits.flush();
+      await database.close();
     },
   };
+}
+
+/** How long a fault that refused somebody is told after it, in milliseconds. */
+const toldFor = 10_000;
+
+/** Nothing is kept of it. */
+const kept = new Done<void>(undefined);
+
+/** Whether a copy into it was begun and never found to be whole. */
+async function isHalfCopied(database: Database): Promise<boolean> {
+  const tables = await database.build.introspection.getTables();
+  return tables.some(({ name }) => name === copyMark);
 }
 
 const newestFirst = (one: ChatSummary, other: ChatSummary) => (other.last?.at ?? 0) - (one.last?.at ?? 0);

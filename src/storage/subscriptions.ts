@@ -3,37 +3,38 @@ import type { TenantId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
 import type { Database } from './database.ts';
 import { statement } from './statement.ts';
+import type { Commit } from './work.ts';
 
 type Pair = { tenant: string; agent: string; expert: string };
 
 /** R3: which experts see which agents, stored so that a new stream can tell them all. */
 export class StoredSubscriptions implements Subscriptions {
-  readonly #commit: <T>(change: () => T) => Promise<T>;
+  readonly #database: Database;
+  readonly #commit: Commit;
   readonly #statements: ReturnType<typeof statements>;
 
-  constructor(database: Database, commit: <T>(change: () => T) => Promise<T>) {
+  constructor(database: Database, commit: Commit) {
+    this.#database = database;
     this.#commit = commit;
     this.#statements = statements(database);
   }
 
   add(tenant: TenantId, agent: BareJid, expert: BareJid): Promise<void> {
-    return this.#commit(() => {
-      this.#statements.add.run({ tenant, agent, expert });
-    });
+    return this.#commit(() => this.#statements.add.write({ tenant, agent, expert }));
   }
 
   remove(tenant: TenantId, agent: BareJid, expert: BareJid): Promise<void> {
-    return this.#commit(() => {
-      this.#statements.remove.run({ tenant, agent, expert });
-    });
+    return this.#commit(() => this.#statements.remove.write({ tenant, agent, expert }));
   }
 
   async has(tenant: TenantId, agent: BareJid, expert: BareJid): Promise<boolean> {
-    return this.#statements.has.first({ tenant, agent, expert }) !== undefined;
+    const names = { tenant, agent, expert };
+    return (await this.#database.read(() => this.#statements.has.first(names))) !== undefined;
   }
 
   async agents(tenant: TenantId): Promise<readonly BareJid[]> {
-    return this.#statements.agents.all({ tenant }).map(({ agent }) => agent as BareJid);
+    const rows = await this.#database.read(() => this.#statements.agents.all({ tenant }));
+    return rows.map(({ agent }) => agent as BareJid);
   }
 
   async of(
@@ -42,9 +43,9 @@ export class StoredSubscriptions implements Subscriptions {
     after: BareJid | undefined,
     limit: number,
   ): Promise<readonly BareJid[]> {
-    return this.#statements.of
-      .all({ tenant, agent, after: after ?? '', limit })
-      .map(({ expert }) => expert as BareJid);
+    const asked = { tenant, agent, after: after ?? '', limit };
+    const rows = await this.#database.read(() => this.#statements.of.all(asked));
+    return rows.map(({ expert }) => expert as BareJid);
   }
 }
 

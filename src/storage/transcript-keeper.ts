@@ -5,6 +5,7 @@ import { beginning, chainWriter, entryContent } from './chain.ts';
 import { entryValues, folded } from './conversation-rows.ts';
 import { type ConversationRow, conversationStatements } from './conversation-statements.ts';
 import type { Database } from './database.ts';
+import type { Work } from './work.ts';
 
 const dayMs = 86_400_000;
 
@@ -20,22 +21,25 @@ export class TranscriptKeeper {
   }
 
   /** A conversation of two agents begins with this message, which is still to be added. */
-  begin({ id, tenantId, from, to, at }: Saying, participants: readonly Participant[]): ConversationRow {
-    const row = this.#begin(
+  *begin(
+    { id, tenantId, from, to, at }: Saying,
+    participants: readonly Participant[],
+  ): Work<ConversationRow> {
+    const row = yield* this.#begin(
       { id, tenant: tenantId, kind: 'agent', first: from, second: to, at, endedAt: null },
       participants,
     );
     const conversation = row.position;
-    this.statements.insertSide.run({ tenant: tenantId, agent: from, other: to, conversation });
-    this.statements.insertSide.run({ tenant: tenantId, agent: to, other: from, conversation });
+    yield* this.statements.insertSide.write({ tenant: tenantId, agent: from, other: to, conversation });
+    yield* this.statements.insertSide.write({ tenant: tenantId, agent: to, other: from, conversation });
     return row;
   }
 
-  add(conversation: ConversationRow, said: Parameters<typeof entryValues>[0]): void {
+  *add(conversation: ConversationRow, said: Parameters<typeof entryValues>[0]): Work<void> {
     const entry = entryValues(said, conversation.position);
-    const { lastId: rowid } = this.statements.insertEntry.run(entry);
-    this.statements.insertText.run({ rowid, text: folded(said.text) });
-    this.#chain(conversation.tenant, {
+    const rowid = yield* this.statements.insertEntry.insert(entry);
+    yield* this.statements.insertText.write({ rowid, text: folded(said.text) });
+    yield* this.#chain(conversation.tenant, {
       conversation: conversation.id,
       what: 'said',
       entry: entry.id,
@@ -45,12 +49,12 @@ export class TranscriptKeeper {
     });
   }
 
-  end(conversation: ConversationRow, at: number, by: string): void {
+  *end(conversation: ConversationRow, at: number, by: string): Work<void> {
     const { tenant, first, second } = conversation;
-    this.statements.setEnd.run({ conversation: conversation.position, at, by });
-    this.statements.removeSide.run({ tenant, agent: first, other: second });
-    this.statements.removeSide.run({ tenant, agent: second, other: first });
-    this.#chain(conversation.tenant, {
+    yield* this.statements.setEnd.write({ conversation: conversation.position, at, by });
+    yield* this.statements.removeSide.write({ tenant, agent: first, other: second });
+    yield* this.statements.removeSide.write({ tenant, agent: second, other: first });
+    yield* this.#chain(conversation.tenant, {
       conversation: conversation.id,
       what: 'ended',
       at,
@@ -60,16 +64,16 @@ export class TranscriptKeeper {
   }
 
   /** A message of a room goes into the transcript of its day (UTC). */
-  addToRoom(message: Message, participant: Participant): void {
+  *addToRoom(message: Message, participant: Participant): Work<void> {
     const { id, room, at } = message;
-    const day = this.#dayOf(room, at) ?? this.#beginDay(id, room, at, participant);
+    const day = (yield* this.#dayOf(room, at)) ?? (yield* this.#beginDay(id, room, at, participant));
     // The console's own name for it finds the message in the room, not here.
     const { clientId: _, ...said } = message;
-    this.add(day, said);
-    this.statements.setEnd.run({ conversation: day.position, at, by: null });
+    yield* this.add(day, said);
+    yield* this.statements.setEnd.write({ conversation: day.position, at, by: null });
   }
 
-  #dayOf({ tenantId: tenant, agent, expert }: Room, at: number): ConversationRow | undefined {
+  #dayOf({ tenantId: tenant, agent, expert }: Room, at: number): Work<ConversationRow | undefined> {
     return this.statements.dayOf.first({ tenant, agent, expert, since: at - (at % dayMs) });
   }
 
@@ -79,19 +83,26 @@ export class TranscriptKeeper {
     ]);
   }
 
-  #begin(
+  *#begin(
     { id, tenant, kind, first, second, at, endedAt }: Beginning,
     participants: readonly Participant[],
-  ): ConversationRow {
+  ): Work<ConversationRow> {
     const labels = participants.flatMap(({ jid: person, groups, queues }) => [
       ...[...new Set(groups)].map((name) => ({ person, sort: 'group' as const, name })),
       ...[...new Set(queues)].map((name) => ({ person, sort: 'queue' as const, name })),
     ]);
     const content = beginning({ kind, first, second }, labels);
-    const { number } = this.#chain(tenant, { conversation: id, what: 'begun', at, who: first, content });
+    const { number } = yield* this.#chain(tenant, {
+      conversation: id,
+      what: 'begun',
+      at,
+      who: first,
+      content,
+    });
     const values = { id, tenant, kind, first, second, started_at: at, ended_at: endedAt, number };
-    const { lastId: position } = this.statements.insert.run(values);
-    for (const label of labels) this.statements.insertLabel.run({ conversation: position, ...label });
+    const position = yield* this.statements.insert.insert(values);
+    for (const label of labels)
+      yield* this.statements.insertLabel.write({ conversation: position, ...label });
     return { ...values, position, answered: 0, ended_by: null };
   }
 }

@@ -1,5 +1,4 @@
 // Reads of conversations that are over, and of the days of rooms whose transcripts are kept.
-import { sql } from 'kysely';
 import type {
   TranscriptEntry,
   TranscriptHeader,
@@ -13,9 +12,7 @@ import { attachedOf, folded } from './conversation-rows.ts';
 import type { ConversationRow } from './conversation-statements.ts';
 import type { Database } from './database.ts';
 import { statement } from './statement.ts';
-
-/** A trigram index knows nothing shorter; the texts themselves are looked through then. */
-const shortestIndexed = 3;
+import type { Value, Work } from './work.ts';
 
 export class StoredTranscripts implements Transcripts {
   readonly #database: Database;
@@ -27,19 +24,16 @@ export class StoredTranscripts implements Transcripts {
   }
 
   async find(tenant: TenantId, query: TranscriptQuery, before: number, limit: number) {
-    const { sqlite } = this.#database;
-    const { sql: text, parameters } = this.#query(tenant, query, before, limit);
-    const rows = sqlite.prepare(text).all(parameters) as ConversationRow[];
-    return rows.map((row) => this.#header(row));
+    return this.#database.read(() => this.#find(tenant, query, before, limit));
   }
 
   async byId(tenant: TenantId, id: string): Promise<TranscriptHeader | undefined> {
-    const row = this.#statements.byId.first({ tenant, id });
-    return row && this.#header(row);
+    return this.#database.read(() => this.#byId(tenant, id));
   }
 
   async entries(id: ConversationId): Promise<readonly TranscriptEntry[]> {
-    return this.#statements.entries.all({ id }).map(({ at, sender, text, html, attached, hash }) => ({
+    const rows = await this.#database.read(() => this.#statements.entries.all({ id }));
+    return rows.map(({ at, sender, text, html, attached, hash }) => ({
       at,
       from: sender as BareJid,
       text,
@@ -47,6 +41,24 @@ export class StoredTranscripts implements Transcripts {
       files: attachedOf(attached).files,
       hash,
     }));
+  }
+
+  *#find(
+    tenant: TenantId,
+    query: TranscriptQuery,
+    before: number,
+    limit: number,
+  ): Work<readonly TranscriptHeader[]> {
+    const { sql, parameters } = this.#query(tenant, query, before, limit);
+    const rows = yield* this.#database.all(sql, parameters as Value[]);
+    const headers: TranscriptHeader[] = [];
+    for (const row of rows as ConversationRow[]) headers.push(yield* this.#header(row));
+    return headers;
+  }
+
+  *#byId(tenant: TenantId, id: string): Work<TranscriptHeader | undefined> {
+    const row = yield* this.#statements.byId.first({ tenant, id });
+    return row && (yield* this.#header(row));
   }
 
   #query(tenant: string, query: TranscriptQuery, before: number, limit: number) {
@@ -80,16 +92,16 @@ export class StoredTranscripts implements Transcripts {
           .selectFrom('conversation_entries')
           .select('conversation_entries.conversation')
           .where('conversation_entries.position', 'in', (text) =>
-            text.selectFrom('conversation_text').select('rowid').where(says(word)),
+            text.selectFrom('conversation_text').select('rowid').where(this.#database.hasWord(word)),
           ),
       );
     }
     return find.orderBy('number', 'desc').limit(limit).compile();
   }
 
-  #header(row: ConversationRow): TranscriptHeader {
+  *#header(row: ConversationRow): Work<TranscriptHeader> {
     const agents = row.kind === 'agent' ? [row.first, row.second] : [row.first];
-    const labels = this.#statements.labels.all({ conversation: row.position });
+    const labels = yield* this.#statements.labels.all({ conversation: row.position });
     const namesOf = (person: string, sort: 'group' | 'queue') =>
       labels.filter((label) => label.person === person && label.sort === sort).map(({ name }) => name);
     return {
@@ -109,14 +121,6 @@ export class StoredTranscripts implements Transcripts {
       number: row.number,
     };
   }
-}
-
-/** Whether a text has this word, or this piece of one. */
-function says(word: string) {
-  if ([...word].length >= shortestIndexed) {
-    return sql<boolean>`conversation_text match ${`"${word.replaceAll('"', '""')}"`}`;
-  }
-  return sql<boolean>`instr(text, ${word}) > 0`;
 }
 
 function statements(database: Database) {

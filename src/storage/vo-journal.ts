@@ -6,6 +6,7 @@ import type { Database } from './database.ts';
 import { journalStatements } from './journal-statements.ts';
 import { messageValues, reasonOf, roomValues, shownMessage } from './rows.ts';
 import { voStatements } from './vo-statements.ts';
+import type { Commit, Work } from './work.ts';
 
 export interface VoJournalOptions {
   /** How long a sender's id is remembered, to know a repeat by; milliseconds. */
@@ -17,13 +18,17 @@ export interface VoJournalOptions {
 
 const mostCopiesWaiting = 10_000;
 
+type Answered = Awaited<ReturnType<VoJournal['answer']>>;
+
 export class StoredVoJournal implements VoJournal {
-  readonly #commit: <T>(change: () => T) => Promise<T>;
+  readonly #database: Database;
+  readonly #commit: Commit;
   readonly #options: VoJournalOptions;
   readonly #journal: ReturnType<typeof journalStatements>;
   readonly #statements: ReturnType<typeof voStatements>;
 
-  constructor(database: Database, commit: <T>(change: () => T) => Promise<T>, options: VoJournalOptions) {
+  constructor(database: Database, commit: Commit, options: VoJournalOptions) {
+    this.#database = database;
     this.#commit = commit;
     this.#options = options;
     this.#journal = journalStatements(database);
@@ -31,95 +36,107 @@ export class StoredVoJournal implements VoJournal {
   }
 
   /** Within a commit. R16: stores an expert's message for the agent's office account; no console knows of it. */
-  redirect(message: Message, original: MessageId | undefined): void {
+  *redirect(message: Message, original: MessageId | undefined): Work<void> {
     const redirected: Message = {
       ...message,
       vo: 'redirected',
       fate: { state: 'redirected' },
       ...(original !== undefined && { replaces: original }),
     };
-    const position = this.#append(redirected);
-    this.#statements.put.run({ position, tenant: message.room.tenantId, kind: 'redirect' });
-    if (message.retracted && original !== undefined) this.#journal.markRetracted.run({ id: original });
+    const position = yield* this.#append(redirected);
+    yield* this.#statements.put.write({ position, tenant: message.room.tenantId, kind: 'redirect' });
+    if (message.retracted && original !== undefined)
+      yield* this.#journal.markRetracted.write({ id: original });
   }
 
   /** Within a commit. R19: what is stored there is to be in the agent's office account, too. */
-  copy(position: number, tenant: TenantId): void {
-    const waiting = this.#statements.copiesWaiting.first({ tenant })?.count ?? 0;
+  *copy(position: number, tenant: TenantId): Work<void> {
+    const waiting = (yield* this.#statements.copiesWaiting.first({ tenant }))?.count ?? 0;
     if (waiting >= (this.#options.mostCopies ?? mostCopiesWaiting)) return;
-    this.#statements.put.run({ position, tenant, kind: 'copy' });
+    yield* this.#statements.put.write({ position, tenant, kind: 'copy' });
   }
 
   answer(message: Message, about: string | undefined, onlyIfBegun: boolean) {
-    return this.#commit(() => {
-      if (this.#isEcho(message)) return 'echo';
-      if (this.#isRepeat(message)) return 'repeat';
-      if (onlyIfBegun && !this.#hasBegun(message.room)) return 'not-begun';
-      const original = about === undefined ? undefined : this.#original(message.room, about);
-      if (message.retracted && original === undefined) return 'nothing-to-withdraw';
-      const answer: Message = {
-        ...message,
-        vo: 'answer',
-        ...(original !== undefined && { replaces: original }),
-      };
-      const position = this.#append(answer);
-      this.#journal.intoOutbox.run({ position, tenant: message.room.tenantId });
-      if (message.retracted && original !== undefined) this.#journal.markRetracted.run({ id: original });
-      return 'stored';
-    });
+    return this.#commit(() => this.#answer(message, about, onlyIfBegun));
+  }
+
+  *#answer(message: Message, about: string | undefined, onlyIfBegun: boolean): Work<Answered> {
+    if (yield* this.#isEcho(message)) return 'echo';
+    if (yield* this.#isRepeat(message)) return 'repeat';
+    if (onlyIfBegun && !(yield* this.#hasBegun(message.room))) return 'not-begun';
+    const original = about === undefined ? undefined : yield* this.#original(message.room, about);
+    if (message.retracted && original === undefined) return 'nothing-to-withdraw';
+    const answer: Message = {
+      ...message,
+      vo: 'answer',
+      ...(original !== undefined && { replaces: original }),
+    };
+    const position = yield* this.#append(answer);
+    yield* this.#journal.intoOutbox.write({ position, tenant: message.room.tenantId });
+    if (message.retracted && original !== undefined)
+      yield* this.#journal.markRetracted.write({ id: original });
+    return 'stored';
   }
 
   async waiting(tenant: TenantId, after: number, limit: number) {
-    return this.#statements.waiting
-      .all({ tenant, after, limit })
-      .map((row) => ({ position: row.entry, message: shownMessage(row) }));
+    const rows = await this.#database.read(() => this.#statements.waiting.all({ tenant, after, limit }));
+    return rows.map((row) => ({ position: row.entry, message: shownMessage(row) }));
   }
 
   settle(ids: readonly MessageId[], fate: Fate, proof: Proof): Promise<readonly Message[]> {
-    return this.#commit(() => ids.flatMap((id) => this.#settle(id, fate, proof)));
+    return this.#commit(() => this.#settleAll(ids, fate, proof));
+  }
+
+  *#settleAll(ids: readonly MessageId[], fate: Fate, proof: Proof): Work<readonly Message[]> {
+    const failed: Message[] = [];
+    for (const id of ids) failed.push(...(yield* this.#settle(id, fate, proof)));
+    return failed;
   }
 
   /** Gives the message where it has failed by this. */
-  #settle(id: MessageId, fate: Fate, proof: Proof): readonly Message[] {
-    const row = this.#statements.byId.first({ id });
+  *#settle(id: MessageId, fate: Fate, proof: Proof): Work<readonly Message[]> {
+    const row = yield* this.#statements.byId.first({ id });
     if (!row) return [];
     const { position, tenant, agent, expert } = row;
-    this.#statements.take.run({ position });
+    yield* this.#statements.take.write({ position });
     if (row.vo !== 'redirected' || row.proof >= proofRank[proof]) return [];
     const at = this.#options.now();
     const reason = reasonOf(fate);
     // What has arrived there is still redirected: that is its fate.
     const state = fate.state === 'failed' ? 'failed' : 'redirected';
-    this.#journal.setFate.run({ position, fate: state, reason, at, proof: proofRank[proof] });
+    yield* this.#journal.setFate.write({ position, fate: state, reason, at, proof: proofRank[proof] });
     if (row.fate === state) return [];
     const names = { tenant, agent, expert };
-    this.#journal.insertFate.run({ ...names, message: id, sender_id: row.sender_id, at, state, reason });
+    yield* this.#journal.insertFate.write({
+      ...names,
+      ...{ message: id, sender_id: row.sender_id, at, state, reason },
+    });
     return state === 'failed' ? [shownMessage(row)] : [];
   }
 
-  #append(message: Message): number {
-    const room = this.#statements.room.first(roomValues(message.room));
+  *#append(message: Message): Work<number> {
+    const room = yield* this.#statements.room.first(roomValues(message.room));
     if (!room) throw new Error('the room was neither made nor found');
-    const { lastId: position } = this.#journal.insertMessage.run(messageValues(message, room.id));
-    this.#journal.setLast.run({ room: room.id, position });
+    const position = yield* this.#journal.insertMessage.insert(messageValues(message, room.id));
+    yield* this.#journal.setLast.write({ room: room.id, position });
     return position;
   }
 
   /** What the bridge sent as the account's own message comes to the address that it was for: by its id it is known. */
-  #isEcho({ room, senderId }: Message): boolean {
+  *#isEcho({ room, senderId }: Message): Work<boolean> {
     if (senderId === undefined) return false;
-    return this.#statements.inRoom.first({ ...roomValues(room), id: senderId }) !== undefined;
+    return (yield* this.#statements.inRoom.first({ ...roomValues(room), id: senderId })) !== undefined;
   }
 
-  #isRepeat(message: Message): boolean {
+  *#isRepeat(message: Message): Work<boolean> {
     if (message.senderId === undefined) return false;
     const since = message.at - this.#options.repeatMs;
-    const row = this.#answeredAs(message.room, message.senderId, since);
+    const row = yield* this.#answeredAs(message.room, message.senderId, since);
     return row !== undefined && row.text === message.text && row.retracted === (message.retracted ? 1 : 0);
   }
 
-  #original(room: Room, senderId: string): MessageId | undefined {
-    const row = this.#answeredAs(room, senderId, 0);
+  *#original(room: Room, senderId: string): Work<MessageId | undefined> {
+    const row = yield* this.#answeredAs(room, senderId, 0);
     return row && ((row.replaces ?? row.id) as MessageId);
   }
 
@@ -127,7 +144,7 @@ export class StoredVoJournal implements VoJournal {
     return this.#statements.answeredAs.first({ ...roomValues(room), sender, since });
   }
 
-  #hasBegun(room: Room): boolean {
-    return (this.#journal.room.first(roomValues(room))?.last_position ?? 0) > 0;
+  *#hasBegun(room: Room): Work<boolean> {
+    return ((yield* this.#journal.room.first(roomValues(room)))?.last_position ?? 0) > 0;
   }
 }

@@ -6,56 +6,64 @@ import type { Room } from '../domain/message.ts';
 import type { Database } from './database.ts';
 import { roomValues } from './rows.ts';
 import { statement } from './statement.ts';
+import type { Commit, Work } from './work.ts';
 
 type State = 'asked' | 'granted' | 'refused';
 type Names = { tenant: string; agent: string; expert: string };
 
 export class StoredWatches implements Watches {
-  readonly #commit: <T>(change: () => T) => Promise<T>;
+  readonly #database: Database;
+  readonly #commit: Commit;
   readonly #statements: ReturnType<typeof statements>;
 
-  constructor(database: Database, commit: <T>(change: () => T) => Promise<T>) {
+  constructor(database: Database, commit: Commit) {
+    this.#database = database;
     this.#commit = commit;
     this.#statements = statements(database);
   }
 
   async ask(room: Room, anew: boolean): Promise<boolean> {
     // Asked for with each chat that is opened: nothing is written for what is known.
-    if (!this.#isToBeAsked(room, anew)) return false;
-    return this.#commit(() => {
-      if (!this.#isToBeAsked(room, anew)) return false;
-      this.#statements.set.run({ ...roomValues(room), state: 'asked' });
-      return true;
-    });
+    if (!(await this.#database.read(() => this.#isToBeAsked(room, anew)))) return false;
+    return this.#commit(() => this.#ask(room, anew));
+  }
+
+  *#ask(room: Room, anew: boolean): Work<boolean> {
+    if (!(yield* this.#isToBeAsked(room, anew))) return false;
+    yield* this.#statements.set.write({ ...roomValues(room), state: 'asked' });
+    return true;
   }
 
   answered(room: Room, state: 'granted' | 'refused'): Promise<void> {
-    return this.#commit(() => {
-      // Only who was asked can answer.
-      if (this.#statements.state.first(roomValues(room)))
-        this.#statements.set.run({ ...roomValues(room), state });
-    });
+    return this.#commit(() => this.#answered(room, state));
   }
 
-  isWatched(room: Room): boolean {
-    const state = this.#statements.state.first(roomValues(room))?.state;
+  *#answered(room: Room, state: 'granted' | 'refused'): Work<void> {
+    // Only who was asked can answer.
+    if (yield* this.#statements.state.first(roomValues(room)))
+      yield* this.#statements.set.write({ ...roomValues(room), state });
+  }
+
+  async isWatched(room: Room): Promise<boolean> {
+    const row = await this.#database.read(() => this.#statements.state.first(roomValues(room)));
+    const state = row?.state;
     return state === 'asked' || state === 'granted';
   }
 
   async granted(tenant: TenantId, after: BareJid | undefined, limit: number): Promise<readonly Watch[]> {
-    return this.#statements.granted
-      .all({ tenant, after: after ?? '', limit })
-      .map(({ expert, agent }) => ({ expert: expert as BareJid, agent: agent as BareJid }));
+    const asked = { tenant, after: after ?? '', limit };
+    const rows = await this.#database.read(() => this.#statements.granted.all(asked));
+    return rows.map(({ expert, agent }) => ({ expert: expert as BareJid, agent: agent as BareJid }));
   }
 
-  isOpen(room: Room): boolean {
-    return this.#statements.open.first(roomValues(room))?.open === 1;
+  async isOpen(room: Room): Promise<boolean> {
+    return (await this.#database.read(() => this.#statements.open.first(roomValues(room))))?.open === 1;
   }
 
-  #isToBeAsked(room: Room, anew: boolean): boolean {
+  *#isToBeAsked(room: Room, anew: boolean): Work<boolean> {
     const { tenant, expert } = roomValues(room);
-    if (anew) return this.#statements.state.first(roomValues(room))?.state !== 'granted';
-    return this.#statements.any.first({ tenant, expert }) === undefined;
+    if (anew) return (yield* this.#statements.state.first(roomValues(room)))?.state !== 'granted';
+    return (yield* this.#statements.any.first({ tenant, expert })) === undefined;
   }
 }
 

@@ -1,6 +1,6 @@
 // The way to experts: what the use cases say, as stanzas on the tenant's link.
 import { type Element, default as xml } from '@xmpp/xml';
-import type { Clock, Experts, Tenants } from '../bridge/ports.ts';
+import type { Experts, Tenants } from '../bridge/ports.ts';
 import type { TenantId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
 import { Refusal } from '../domain/refusal.ts';
@@ -12,8 +12,6 @@ import type { TenantLink } from './tenant-link.ts';
 
 /** For an answer to a proof; milliseconds. A server that takes longer is as good as gone. */
 const proofWithin = 30_000;
-/** Where no barrier proves anything: how long after the server answered a message is likely taken; milliseconds. */
-const settlesAfter = 1_000;
 
 export type Send = (tenantId: TenantId, stanza: Element) => Promise<void>;
 
@@ -36,7 +34,6 @@ export function createExperts(
   linkOf: (tenantId: TenantId) => TenantLink | undefined,
   tenants: Tenants,
   contents: PresenceContents,
-  clock: Clock,
 ): Experts {
   const send = senderOn(linkOf);
 
@@ -56,11 +53,11 @@ export function createExperts(
       if (!tenant || !tenantLink) throw new LinkDown();
       // An in-order barrier on Prosody: it has dealt with everything that was sent before.
       await tenantLink.link.ping(proofWithin);
-      if (tenantLink.serverKind() === 'prosody') return 'certain';
-      // ejabberd answers before it has dealt with what was sent ahead: each expert who is there has a queue of her own.
-      await new Promise<void>((resolve) => void clock.after(settlesAfter, resolve));
-      return 'likely';
+      // ejabberd answers before it has dealt with what was sent ahead: each expert who is there has a queue of her own in it.
+      return tenantLink.serverKind() === 'prosody' ? 'certain' : 'likely';
     },
+
+    serverStartedAt: (tenantId) => linkOf(tenantId)?.serverStartedAt(),
 
     showTyping: (room, typing) => {
       // Lost with the link: it would be untrue later.

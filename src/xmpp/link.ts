@@ -38,7 +38,8 @@ export const defaultTiming: LinkTiming = {
   answerMs: 10_000,
   stallMs: 60_000,
   backoffMs: 500,
-  backoffCapMs: 30_000,
+  // One attempt by one stream costs a server nothing, and each second counts as false presence (R3).
+  backoffCapMs: 10_000,
   stableMs: 10_000,
   stopMs: 5_000,
 };

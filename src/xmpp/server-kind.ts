@@ -1,4 +1,4 @@
-// XEP-0092: which server is at the other end. What it proves, and what it can do besides, differs.
+// XEP-0092 and XEP-0012: which server is at the other end, and since when. What it proves, and what it can do besides, differs.
 import { type Element, default as xml } from '@xmpp/xml';
 import type { Tenant } from '../domain/tenant.ts';
 import type { Link } from './link.ts';
@@ -18,6 +18,27 @@ export async function askServerKind(link: Link, tenant: Tenant): Promise<ServerK
   );
   const answer = await link.request(question, answerWithin).catch(() => undefined);
   return answer ? kindNamed(answer) : 'unknown';
+}
+
+/**
+ * When the server was started: milliseconds since 1970 by our own clock, rather too late than too early. `undefined` where it does
+ * not say.
+ */
+export async function askServerStart(
+  link: Link,
+  tenant: Tenant,
+  now: () => number,
+): Promise<number | undefined> {
+  const last = 'jabber:iq:last';
+  const question = xml(
+    'iq',
+    { type: 'get', from: tenant.vccDomain, to: tenant.voDomain },
+    xml('query', { xmlns: last }),
+  );
+  const answer = await link.request(question, answerWithin).catch(() => undefined);
+  // Whole seconds, the last one not counted.
+  const seconds = answer?.getChild('query', last)?.attrs.seconds;
+  return seconds !== undefined && /^\d+$/.test(seconds) ? now() - Number(seconds) * 1_000 : undefined;
 }
 
 function kindNamed(answer: Element): ServerKind {

@@ -5,7 +5,7 @@ import type { Feature } from './feature.ts';
 import { createLink, type Link } from './link.ts';
 import { noPrivileges, type Privileges, readPrivileges } from './privileges.ts';
 import { createRouter } from './router.ts';
-import { askServerKind, type ServerKind } from './server-kind.ts';
+import { askServerKind, askServerStart, type ServerKind } from './server-kind.ts';
 
 export interface TenantLinkOptions {
   readonly tenant: Tenant;
@@ -15,6 +15,7 @@ export interface TenantLinkOptions {
   readonly port: number;
   readonly secret: string;
   readonly maxStanzaBytes: number;
+  readonly now: () => number;
   readonly onUp: () => void;
   readonly onDown: () => void;
   /** XEP-0356: the server has said, after `onUp`, what it grants. What it said before that stands at `onUp`. */
@@ -27,6 +28,8 @@ export interface TenantLink {
   /** From when it is known which server is there: what can be relied on depends on it. */
   isUp(): boolean;
   serverKind(): ServerKind;
+  /** See `Experts`. */
+  serverStartedAt(): number | undefined;
   /** XEP-0356: what this server granted on this stream. */
   privileges(): Privileges;
   /** The server said that we may send messages as its accounts, and refused one: not again on this stream. */
@@ -37,6 +40,7 @@ export interface TenantLink {
 export function createTenantLink(options: TenantLinkOptions): TenantLink {
   const { tenant, tenants, features, host, port, secret, maxStanzaBytes, log } = options;
   let serverKind: ServerKind | undefined;
+  let serverStartedAt: number | undefined;
   let privileges = noPrivileges;
   let stream = 0;
 
@@ -56,6 +60,7 @@ export function createTenantLink(options: TenantLinkOptions): TenantLink {
       stream += 1;
       const wasUp = serverKind !== undefined;
       serverKind = undefined;
+      serverStartedAt = undefined;
       privileges = noPrivileges;
       if (wasUp) options.onDown();
     },
@@ -64,7 +69,9 @@ export function createTenantLink(options: TenantLinkOptions): TenantLink {
   async function learnServerKind(): Promise<void> {
     const asked = stream;
     const kind = await askServerKind(link, tenant);
+    const startedAt = kind === 'prosody' ? undefined : await askServerStart(link, tenant, options.now);
     if (asked !== stream || !link.isUp()) return;
+    serverStartedAt = startedAt;
     serverKind = kind;
     log.info({ tenantId: tenant.id, serverKind }, 'the server said what it is');
     options.onUp();
@@ -82,6 +89,7 @@ export function createTenantLink(options: TenantLinkOptions): TenantLink {
     link,
     isUp: () => serverKind !== undefined && link.isUp(),
     serverKind: () => serverKind ?? 'unknown',
+    serverStartedAt: () => serverStartedAt,
     privileges: () => privileges,
     giveUpSendingAs: () => {
       privileges = { ...privileges, sendsMessages: false };

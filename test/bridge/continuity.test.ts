@@ -45,6 +45,7 @@ const experts: Experts = {
   isUp: () => up,
   deliver: async () => {},
   proveHandOver: async () => 'certain',
+  serverStartedAt: () => undefined,
   dismiss: async () => {},
   showTyping: ({ expert }, typing) => void presence.push(`typing ${typing ? 'on' : 'off'} → ${expert}`),
   showPresence: async (agent: BareJid, expert: BareJid, online: boolean) =>
@@ -56,7 +57,7 @@ beforeEach(async () => {
   presence = [];
   up = true;
   storage = await openStorage({
-    file: ':memory:',
+    archive: { sqlite: { file: ':memory:' } },
     repeatMs: 60_000,
     keptEvents: 100,
     now: () => clock.now(),
@@ -250,10 +251,10 @@ describe('an agent’s presence', () => {
     );
     continuity.stop();
     await clock.passes(20 * 60);
-    expect(storage.conversations.running(alice.tenantId, alice.jid, dave.jid)).toBeDefined();
+    expect(await storage.conversations.running(alice.tenantId, alice.jid, dave.jid)).toBeDefined();
     const next = new Continuity(ports, silentLog);
     await next.restore();
-    expect(storage.conversations.running(alice.tenantId, alice.jid, dave.jid)).toBeUndefined();
+    expect(await storage.conversations.running(alice.tenantId, alice.jid, dave.jid)).toBeUndefined();
     next.stop();
   });
 

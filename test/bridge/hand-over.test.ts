@@ -15,10 +15,12 @@ let storage: Storage;
 let count = 0;
 
 /** A stand-in for the XMPP server: takes messages, and proves when it is told to. */
-class Server implements Pick<Experts, 'isUp' | 'deliver' | 'proveHandOver'> {
+class Server implements Pick<Experts, 'isUp' | 'deliver' | 'proveHandOver' | 'serverStartedAt'> {
   up = true;
   taken: { text: string; late: boolean }[] = [];
   proofs: { give: () => void; deny: () => void }[] = [];
+  startedAt: number | undefined;
+  serverStartedAt = () => this.startedAt;
   knows: 'certain' | 'likely' = 'certain';
   refuses = (_: Message): Error | undefined => undefined;
 
@@ -74,7 +76,7 @@ const waiting = async () =>
 beforeEach(async () => {
   clock = new ManualClock();
   storage = await openStorage({
-    file: ':memory:',
+    archive: { sqlite: { file: ':memory:' } },
     repeatMs: 60_000,
     keptEvents: 100,
     now: () => clock.now(),
@@ -203,6 +205,45 @@ describe('the hand-over', () => {
         { text: 'two', late: true },
       ]);
       expect(await waiting()).toEqual(['one', 'two']);
+    });
+
+    it('sends nothing again that the server answered, if it was the stream alone that broke', async () => {
+      server.startedAt = clock.now() - 60_000;
+      await writes('one');
+      await server.provesAll();
+      await writes('two');
+      server.proofs.shift()?.deny();
+      handOver.linkDown(tenantId);
+      handOver.linkUp(tenantId);
+      await server.provesAll();
+      expect(server.texts()).toEqual(['one', 'two', 'two']);
+      expect(await waiting()).toEqual(['one', 'two']);
+      await clock.passes(31);
+      await server.provesAll();
+      expect(await waiting()).toEqual([]);
+    });
+
+    it('sends all of it again to a server that was started since', async () => {
+      await writes('one');
+      await server.provesAll();
+      await clock.passes(5);
+      server.startedAt = clock.now();
+      handOver.linkDown(tenantId);
+      handOver.linkUp(tenantId);
+      await settled();
+      expect(server.texts()).toEqual(['one', 'one']);
+    });
+
+    it('trusts no time that is still to come: the clock was set back', async () => {
+      await clock.passes(3_600);
+      await writes('one');
+      await server.provesAll();
+      handOver.linkDown(tenantId);
+      clock.setBack(3_600);
+      server.startedAt = clock.now();
+      handOver.linkUp(tenantId);
+      await settled();
+      expect(server.texts()).toEqual(['one', 'one']);
     });
 
     it('forgets what the recipient has, by her receipt, at once', async () => {

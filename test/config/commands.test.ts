@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { verify } from '@node-rs/argon2';
 import { describe, expect, it } from 'vitest';
 import { createProgram } from '../../src/commands/program.ts';
-import { openDatabase } from '../../src/storage/database.ts';
+import { openSqlite } from '../../src/storage/sqlite.ts';
 import { acme, environment, folderOf, globex, tenantFaults } from './folder.ts';
 
 /** Runs one command line as main.ts does. */
@@ -13,6 +13,7 @@ async function run(words: readonly string[], input = '') {
   const program = createProgram({
     print: (line) => printed.push(line),
     tell: (line) => told.push(line),
+    progress: () => {},
     environment,
     input: Readable.from([Buffer.from(input)]),
     exitCode: (given) => {
@@ -138,15 +139,51 @@ describe('expert-connect verify', () => {
 
   it('R26: names the tenant and the place where a transcript was changed, and exits with 1', async () => {
     const folder = folderOf(files);
-    const archive = await openDatabase(`${folder}/data/archive.sqlite`);
+    const archive = await openSqlite(`${folder}/data/archive.sqlite`);
     const lines = () => run(['verify', '--config', `${folder}/bridge.yaml`]);
     expect(await lines()).toMatchObject({ code: 0, printed: 'There are no transcripts.' });
     archive.sqlite.exec(`insert into chain_heads (tenant, number, hash) values ('acme', 2, 'x')`);
-    archive.close();
+    await archive.close();
     expect(await lines()).toMatchObject({
       code: 1,
       printed:
         'acme  BROKEN  the chain ends with record 0, and should with record 2; 0 records before that hold',
+    });
+  });
+});
+
+describe('expert-connect archive copy', () => {
+  const files = { 'bridge.yaml': 'dataDir: ./data\n', 'tenants/acme.yaml': acme };
+
+  it('copies, and says of each table that it agrees', async () => {
+    const [from, to] = [folderOf(files), folderOf(files)];
+    const archive = await openSqlite(`${from}/data/archive.sqlite`);
+    archive.sqlite.exec(
+      `insert into subscriptions values ('acme', 'alice@vcc.acme.example', 'bob@acme.example')`,
+    );
+    await archive.close();
+    const words = ['archive', 'copy', '--from', `${from}/bridge.yaml`, '--to', `${to}/bridge.yaml`];
+    const { code, printed } = await run(words);
+    expect(printed).toMatch(/^subscriptions +1 rows {2}[0-9a-f]{64}$/m);
+    expect({ code, last: printed.split('\n').at(-1) }).toEqual({ code: 0, last: 'The copy is whole.' });
+    expect(await run(words)).toMatchObject({ code: 1, printed: expect.stringContaining('not empty') });
+  });
+
+  it('copies nothing from nowhere, nor into itself', async () => {
+    const [from, to] = [folderOf(files), folderOf(files)];
+    const copy = (one: string, other: string) =>
+      run(['archive', 'copy', '--from', `${one}/bridge.yaml`, '--to', `${other}/bridge.yaml`]);
+    expect(await copy(from, to)).toMatchObject({
+      code: 1,
+      printed: expect.stringContaining('was not copied'),
+    });
+    expect(await copy(from, from)).toMatchObject({
+      code: 1,
+      printed: expect.stringContaining('same archive'),
+    });
+    expect(await copy(from, '/nowhere')).toMatchObject({
+      code: 1,
+      printed: expect.stringContaining('/nowhere'),
     });
   });
 });

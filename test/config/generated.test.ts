@@ -125,9 +125,10 @@ describe('every setting', () => {
 
   it('has its default in the example of bridge.yaml', () => {
     const example: unknown = parse(read('config/bridge.yaml'));
+    const allOfIt: unknown = parse(allOn(read('config/bridge.yaml')));
     for (const { path, schema } of settingsOf(jsonSchema(bridgeSchema))) {
       if (schema.default === undefined || schema.type === 'object') continue;
-      expect(defaultIn(example, path), path).toEqual(schema.default);
+      expect(defaultIn(example, path) ?? defaultIn(allOfIt, path), path).toEqual(schema.default);
     }
   });
 
@@ -154,7 +155,9 @@ describe('the examples', () => {
   it('are a right configuration', () => {
     const config = loadConfig(join(root, 'config/bridge.yaml'), secrets);
     expect(config.tenants.map(({ tenant }) => tenant.id)).toEqual(['acme', 'globex']);
-    expect(config.bridge.archive.sqlite.file).toBe(join(config.bridge.dataDir, 'archive.sqlite'));
+    expect(config.bridge.archive).toEqual({
+      sqlite: { file: join(config.bridge.dataDir, 'archive.sqlite') },
+    });
   });
 
   it('are right as well with every setting switched on', () => {
@@ -163,10 +166,15 @@ describe('the examples', () => {
       'tenants/acme.yaml': switchedOn(read('config/tenants/acme.yaml')),
       'tenants/alice.png': Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
     });
-    const env = { ...secrets, EXPERT_CONNECT_TOKEN_SECRET: 'k'.repeat(32) };
+    const env = {
+      ...secrets,
+      EXPERT_CONNECT_TOKEN_SECRET: 'k'.repeat(32),
+      EXPERT_CONNECT_POSTGRESQL_PASSWORD: 'sesame',
+    };
     const { bridge, tenants } = loadConfig(join(folder, 'bridge.yaml'), env);
     expect(bridge.gateway.publicUrl).toBe('https://chat.acme.example');
     expect(bridge.tokens.secret).toHaveLength(32);
+    expect(bridge.archive).toMatchObject({ postgresql: { host: '127.0.0.1', password: 'sesame', tls: {} } });
     expect(tenants[0]?.signIn.openId?.issuer).toBe('https://id.acme.example');
     expect(tenants[0]?.passwordHashes.size).toBe(1);
   });

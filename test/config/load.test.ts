@@ -46,7 +46,7 @@ describe('bridge.yaml', () => {
     const config = loadConfig(join(folder, 'bridge.yaml'), environment);
     expect(config.tenants).toHaveLength(1);
     expect(config.bridge.dataDir).toBe(join(folder, '../state'));
-    expect(config.bridge.archive.sqlite.file).toBe(join(folder, '../state/archive.sqlite'));
+    expect(config.bridge.archive).toEqual({ sqlite: { file: join(folder, '../state/archive.sqlite') } });
   });
 
   it.each([

@@ -124,7 +124,7 @@ describe('YAML that would grow without end', () => {
     const shared = 'gateway:\n  tls: &tls { certificate: a, kye: b }\narchive: *tls\n';
     expect(bridgeFaults(shared).filter((fault) => fault.includes('kye'))).toEqual([
       'bridge.yaml:2:31: gateway.tls.kye: expected a known setting, not "kye"; did you mean "key"?',
-      'bridge.yaml:2:31: archive.kye: expected a known setting, not "kye"; known here: sqlite',
+      'bridge.yaml:2:31: archive.kye: expected a known setting, not "kye"; known here: sqlite, postgresql',
     ]);
   });
 });

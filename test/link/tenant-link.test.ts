@@ -22,7 +22,7 @@ it('R27: what the server grants is told of once, and only when it is known which
   };
   const tenantLink = createTenantLink({
     ...{ tenant, tenants, features: [], host: '127.0.0.1', port: server.port, secret: 'secret' },
-    maxStanzaBytes: 100_000,
+    ...{ maxStanzaBytes: 100_000, now: Date.now },
     onUp: tell('up'),
     onDown: () => {},
     onPrivileges: tell('privileges'),

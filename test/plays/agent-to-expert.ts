@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { default as xml } from '@xmpp/xml';
 import { expect, it } from 'vitest';
 import { alice, bob, bodyOf, carol, everythingArrived, hank, ivy, type Stage } from './stage.ts';
 
@@ -149,6 +150,33 @@ export function agentToExpertPlay(stage: Stage): void {
     console.notify('chat.typing', { with: bob, typing: true });
     await expert.sees('typing', (stanza) => stanza.getChild('composing', states) !== undefined);
     await expert.sees('that typing stopped', (stanza) => stanza.getChild('paused', states) !== undefined);
+  });
+
+  it('R17: an error for a chat state changes nothing, nor does one for a message that came with a receipt', async () => {
+    const console = await stage.console('alice');
+    const expert = await stage.expert('bob');
+    const { id } = await console.says(bob, 'will you have it?');
+    await expert.seesMessage(alice, 'will you have it?');
+    await console.told('chat.fate', { id, fate: 'delivered' });
+    const error = (more: object) =>
+      xml(
+        'message',
+        { type: 'error', to: alice, ...more },
+        xml(
+          'error',
+          { type: 'cancel' },
+          xml('service-unavailable', { xmlns: 'urn:ietf:params:xml:ns:xmpp-stanzas' }),
+        ),
+      );
+    await expert.sends(error({}));
+    await expert.sends(
+      xml('message', { type: 'chat', to: alice }, xml('received', { xmlns: 'urn:xmpp:receipts', id })),
+    );
+    await expert.sends(error({ id }));
+    await everythingArrived(expert);
+    await console.seesNo('chat.fate');
+    const { messages } = await console.opens(bob);
+    expect(messages.at(-1)).toMatchObject({ id, fate: 'delivered' });
   });
 
   it('a message to an account that does not exist fails, and says why', async () => {

@@ -95,7 +95,7 @@ export async function bridgeOf(facts: Facts): Promise<(act: Act) => Promise<stri
   const linkOf = () => link;
   const send = senderOn(linkOf);
   const voAccounts = createVoAccounts(linkOf, send, tenants);
-  const experts = createExperts(linkOf, tenants, () => [], clock);
+  const experts = createExperts(linkOf, tenants, () => []);
   const handOver = createHandOver({ journal, history, experts, clock }, quiet);
   const voHandOver = createVoHandOver({ vo, voAccounts, experts, clock }, quiet);
   const ports = {

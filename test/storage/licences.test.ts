@@ -2,10 +2,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { messageId } from '../../src/domain/ids.ts';
 import type { Message } from '../../src/domain/message.ts';
-import { openDatabase } from '../../src/storage/database.ts';
-import { GroupCommit } from '../../src/storage/group-commit.ts';
 import { StoredJournal } from '../../src/storage/journal.ts';
+import { openArchive } from '../../src/storage/place.ts';
 import { StoredVoJournal } from '../../src/storage/vo-journal.ts';
+import { Done } from '../../src/storage/work.ts';
 import { isSignedIn, portsInMemory } from '../support/bridge-ports.ts';
 import { alice, bob, carol, dave } from '../support/people.ts';
 
@@ -140,10 +140,13 @@ describe('R16: an answer from VO', () => {
 });
 
 it('R19: copies are bounded: what is written beyond is stored and sent, and not copied', async () => {
-  const database = await openDatabase(':memory:');
+  const database = await openArchive({ sqlite: { file: ':memory:' } });
   const nothing = () => {};
-  const group = new GroupCommit(database, { beforeCommit: nothing, committed: nothing, rolledBack: nothing });
-  const commit = <T>(change: () => T) => group.enqueue(change);
+  const { enqueue: commit } = database.commits({
+    beforeCommit: () => new Done(undefined),
+    committed: nothing,
+    rolledBack: nothing,
+  });
   const options = { repeatMs: 1_000, now: () => 0, mostCopies: 2 };
   const bounded = new StoredVoJournal(database, commit, options);
   const consoles = { tell: () => true, tellSession: nothing, isSignedIn: () => true };
@@ -155,7 +158,7 @@ it('R19: copies are bounded: what is written beyond is stored and sent, and not 
   await bounded.settle([sent[0]?.id ?? messageId('')], { state: 'delivered' }, 'barrier');
   await journal.send(from('out', 'd'), false, vo);
   expect(await copies()).toEqual(['b', 'd']);
-  database.close();
+  await database.close();
 });
 
 describe('R18: who wants to be told', () => {
@@ -199,7 +202,7 @@ it('R28: an expert is asked for presence once for all agents, and anew when turn
   expect(await ports.watches.ask(hers, false)).toBe(true);
   expect([await ports.watches.ask(hers, false), await ports.watches.ask(his, false)]).toEqual([false, false]);
   await ports.watches.answered(hers, 'refused');
-  expect(ports.watches.isWatched(hers)).toBe(false);
+  expect(await ports.watches.isWatched(hers)).toBe(false);
   expect(await ports.watches.ask(his, false)).toBe(false);
   expect(await ports.watches.ask(his, true)).toBe(true);
   await ports.watches.answered(his, 'granted');

@@ -34,7 +34,7 @@ export function tenantsAre(...tenants: readonly Tenant[]): Tenants {
 export async function portsInMemory(tenants: Tenants = tenantsAre(acme(), globex())) {
   const clock = new ManualClock();
   const storage = await openStorage({
-    file: ':memory:',
+    archive: { sqlite: { file: ':memory:' } },
     repeatMs: 3_600_000,
     keptEvents: 1_000,
     now: () => clock.now(),

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseDocument } from 'yaml';
 import { bridgeProcess } from '../../src/demo/bridge-process.ts';
-import { cast, expertJid } from '../../src/demo/cast.ts';
+import { type CastTenant, cast, expertJid } from '../../src/demo/cast.ts';
 import { freePorts } from '../../src/demo/free-ports.ts';
 import type { ServerKind } from '../../src/demo/private-server.ts';
 import { nextState } from '../../src/demo/state.ts';
 import { writeConfig } from '../../src/demo/write-config.ts';
+import type { PostgresqlPlace } from '../../src/storage/postgresql-client.ts';
 import { type AgentConsole, signIn as signInAgent } from './console.ts';
 import { type Expert, type ExpertSettings, signIn as signInExpert } from './expert.ts';
 import { startTestServer, type TestServer } from './servers.ts';
@@ -25,6 +26,10 @@ export interface RunningStack {
   expert(account: string, settings?: Partial<ExpertSettings>): Promise<Expert>;
   console(username: string): Promise<AgentConsole>;
   passwordOf(jid: string): string;
+  /** Whether it says so of itself. */
+  isReady(): Promise<boolean>;
+  /** @throws while it does not run */
+  bridgePid(): number;
   /** `kill -9`, resolved when the process is gone. */
   killBridge(): Promise<void>;
   startBridge(): Promise<void>;
@@ -32,12 +37,26 @@ export interface RunningStack {
   remove(): Promise<void>;
 }
 
+export interface StackOptions {
+  /** Gives the port to which the bridge connects instead of the server's own. */
+  readonly linkPort?: (server: TestServer) => Promise<number>;
+  /** Added to the environment of the bridge. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly tenants?: readonly CastTenant[];
+  /** The archive, where it is not a file. */
+  readonly postgresql?: Pick<PostgresqlPlace, 'host' | 'database' | 'user'>;
+}
+
 /** A private server with the cast, and the bridge beside it. `limits` are those of bridge.yaml. */
-export async function runStack(kind: ServerKind, limits: Record<string, number> = {}): Promise<RunningStack> {
+export async function runStack(
+  kind: ServerKind,
+  limits: Record<string, number> = {},
+  { linkPort, environment = {}, tenants = cast, postgresql }: StackOptions = {},
+): Promise<RunningStack> {
   const folder = testFolder();
   const [gatewayPort = 0] = await freePorts(1);
-  const state = await nextState(undefined, { server: kind, gatewayPort, tenants: cast });
-  const hosts = cast.map((tenant) => ({
+  const state = await nextState(undefined, { server: kind, gatewayPort, tenants });
+  const hosts = tenants.map((tenant) => ({
     voDomain: tenant.voDomain,
     vccDomain: tenant.vccDomain,
     componentSecret: state.componentSecrets[tenant.vccDomain] ?? '',
@@ -47,15 +66,24 @@ export async function runStack(kind: ServerKind, limits: Record<string, number> 
     }),
   }));
   const server = await startTestServer(kind, hosts);
-  const ports = { ...state.ports, component: server.componentPort };
-  const files = await writeConfig(folder.path, { ...state, ports }, cast);
+  const ports = { ...state.ports, component: (await linkPort?.(server)) ?? server.componentPort };
+  const files = await writeConfig(folder.path, { ...state, ports }, tenants);
   const document = parseDocument(await readFile(files.bridge, 'utf8'));
   for (const [name, value] of Object.entries(limits)) document.setIn(['limits', name], value);
+  if (postgresql) {
+    const { host, database, user: account } = postgresql;
+    document.setIn(['archive', 'postgresql'], { host, database, account });
+  }
   await writeFile(files.bridge, document.toString());
-  const bridge = bridgeProcess(root, folder.path, files.bridge, gatewayPort);
+  const bridge = bridgeProcess(root, folder.path, files.bridge, gatewayPort, environment);
   const start = async () => {
     await bridge.start();
     await bridge.untilReady(AbortSignal.timeout(60_000));
+  };
+  const bridgePid = () => {
+    const identity = bridge.find();
+    if (!identity) throw new Error('the bridge does not run');
+    return identity.pid;
   };
   await start();
   return {
@@ -75,10 +103,10 @@ export async function runStack(kind: ServerKind, limits: Record<string, number> 
         state.passwords[`${username}@vcc.acme.example`] ?? '',
       ),
     passwordOf: (jid) => state.passwords[jid] ?? '',
+    isReady: () => bridge.isReady(),
+    bridgePid,
     killBridge: async () => {
-      const identity = bridge.find();
-      if (!identity) throw new Error('the bridge does not run');
-      process.kill(identity.pid, 'SIGKILL');
+      process.kill(bridgePid(), 'SIGKILL');
       while (bridge.find()) await new Promise((resolve) => setImmediate(resolve));
     },
     startBridge: start,

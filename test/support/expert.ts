@@ -20,6 +20,10 @@ export interface ExpertSettings {
   readonly carbons?: boolean;
   /** Comes back by itself when the stream is lost. Default false. */
   readonly reconnects?: boolean;
+  /** Called for every stanza as well. */
+  readonly onStanza?: (stanza: Element) => void;
+  /** Called when the stream is lost; not with `reconnects`. */
+  readonly onLost?: () => void;
 }
 
 /** An expert at an ordinary XMPP client: @xmpp/client, which knows nothing of the bridge. */
@@ -72,11 +76,15 @@ export async function signIn(settings: ExpertSettings): Promise<Expert> {
   entity.on('stanza', (stanza: Element) => {
     if (stanza.name === 'presence') notePresence(presences, stanza);
     sight.add(stanza);
+    settings.onStanza?.(stanza);
   });
-  const fullJid = String(await entity.start());
+  const fullJid = await start(entity, settings);
   if (!settings.reconnects) {
     entity.on('error', (error: Error) => sight.fail(error));
-    entity.on('disconnect', () => sight.fail(new Error(`${jid} has lost the connection.`)));
+    entity.on('disconnect', () => {
+      sight.fail(new Error(`${jid} has lost the connection.`));
+      settings.onLost?.();
+    });
   }
   if (carbons)
     await entity.iqCaller.request(xml('iq', { type: 'set' }, xml('enable', { xmlns: 'urn:xmpp:carbons:2' })));
@@ -138,11 +146,27 @@ export async function signIn(settings: ExpertSettings): Promise<Expert> {
   return expert;
 }
 
+/** As its own `start`, but without a promise that nobody can catch when the server breaks down meanwhile. */
+async function start(entity: ClientEntity, settings: ExpertSettings): Promise<string> {
+  const online = new Promise((resolve, reject) => {
+    entity.once('online', resolve);
+    entity.once('error', reject);
+    entity.once('disconnect', () => reject(new Error(`${settings.jid} has lost the connection.`)));
+  });
+  online.catch(() => {});
+  await entity.connect(serviceOf(settings));
+  await entity.open({ domain: domainOf(settings.jid) });
+  return String(await online);
+}
+
+const serviceOf = ({ server, overWebSocket }: ExpertSettings) =>
+  overWebSocket ? server.websocketUrl : `xmpp://${server.host}:${server.c2sPort}`;
+
 function connect(settings: ExpertSettings): ClientEntity {
-  const { server, jid, password, resource, mechanism, overWebSocket, reconnects = false } = settings;
+  const { jid, password, resource, mechanism, overWebSocket, reconnects = false } = settings;
   const username = jid.slice(0, jid.indexOf('@'));
   const entity = client({
-    service: overWebSocket ? server.websocketUrl : `xmpp://${server.host}:${server.c2sPort}`,
+    service: serviceOf(settings),
     domain: domainOf(jid),
     ...(resource !== undefined && { resource }),
     credentials: (authenticate) => authenticate({ username, password }, mechanism ?? 'PLAIN'),

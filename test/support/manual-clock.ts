@@ -3,7 +3,7 @@ import type { Clock } from '../../src/bridge/ports.ts';
 /** A clock that stands still until the test moves it. */
 export class ManualClock implements Clock {
   #now: number;
-  #tasks: { readonly at: number; readonly task: () => void }[] = [];
+  #tasks: { at: number; readonly task: () => void }[] = [];
 
   constructor(now = Date.UTC(2026, 0, 5, 9)) {
     this.#now = now;
@@ -19,6 +19,12 @@ export class ManualClock implements Clock {
     return () => {
       this.#tasks = this.#tasks.filter((other) => other !== entry);
     };
+  }
+
+  /** What is due stays due in as long. */
+  setBack(seconds: number): void {
+    this.#now -= seconds * 1000;
+    for (const entry of this.#tasks) entry.at -= seconds * 1000;
   }
 
   /** Lets `seconds` pass: what was due in that time happens, in its order, and what follows from it settles. */

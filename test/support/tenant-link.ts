@@ -11,6 +11,7 @@ export function tenantLinkOn(link: Pick<Link, 'isUp' | 'send' | 'ping'>, serverK
     link: link as Link,
     isUp: () => link.isUp(),
     serverKind: () => serverKind,
+    serverStartedAt: () => undefined,
     privileges: () => privileges,
     giveUpSendingAs: () => {
       privileges = { ...privileges, sendsMessages: false };

@@ -51,7 +51,7 @@ export async function voWorld(copies: CopyPolicy, grants: boolean) {
   const tenantLink = tenantLinkOn(link);
   const linkOf = () => tenantLink;
   const voAccounts = createVoAccounts(linkOf, senderOn(linkOf), tenants);
-  const experts = createExperts(linkOf, tenants, () => [], clock);
+  const experts = createExperts(linkOf, tenants, () => []);
   const handOver = createHandOver({ journal, history, experts, clock }, quiet);
   const voHandOver = createVoHandOver({ vo, voAccounts, experts, clock }, quiet);
   const typing = createTyping({ experts, clock, settings: given.settings });

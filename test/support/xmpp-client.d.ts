@@ -23,7 +23,8 @@ declare module '@xmpp/client' {
     status: string;
     /** A socket of Node's over TCP; over a WebSocket another object. */
     socket: Socket | null;
-    start(): Promise<unknown>;
+    connect(service: string): Promise<unknown>;
+    open(options: { domain: string }): Promise<unknown>;
     stop(): Promise<unknown>;
     send(stanza: Element): Promise<void>;
     reconnect: { start(): void; stop(): void; delay: number };

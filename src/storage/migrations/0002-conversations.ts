@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { sql } from 'kysely';
+import { PostgresAdapter, sql } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
@@ -75,10 +75,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .column('client_id')
     .where('client_id', 'is not', null)
     .execute();
-  // Trigrams find words in languages without spaces, too.
-  await sql`create virtual table conversation_text using fts5 (text, tokenize = 'trigram remove_diacritics 1')`.execute(
-    db,
-  );
+  await createText(db);
 
   await db.schema
     .createTable('chain')
@@ -126,4 +123,19 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('parameters', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('audit_in_order', ['tenant', 'number'])
     .execute();
+}
+
+/** Trigrams find words in languages without spaces, too. */
+async function createText(db: Kysely<unknown>): Promise<void> {
+  if (db.getExecutor().adapter instanceof PostgresAdapter) {
+    await sql`create extension if not exists pg_trgm`.execute(db);
+    await sql`create table conversation_text (rowid bigint primary key, text text not null)`.execute(db);
+    await sql`create index conversation_text_trigrams on conversation_text using gin (text gin_trgm_ops)`.execute(
+      db,
+    );
+    return;
+  }
+  await sql`create virtual table conversation_text using fts5 (text, tokenize = 'trigram remove_diacritics 1')`.execute(
+    db,
+  );
 }

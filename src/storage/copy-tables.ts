@@ -1,0 +1,38 @@
+// What an archive consists of, in the order in which it can be copied: nothing refers to what comes later.
+
+/** How a table is taken up again where a copy broke off. */
+export type CopyTable =
+  /** Rows have a number of their own, which grows. */
+  | { readonly name: string; readonly by: 'number'; readonly key: string }
+  /** Rows are numbered for each tenant. */
+  | { readonly name: string; readonly by: 'tenant' }
+  /** Small, or without an order: all of it is copied again. */
+  | { readonly name: string; readonly by: 'whole' };
+
+const numbered = (name: string, key = 'position'): CopyTable => ({ name, by: 'number', key });
+const whole = (name: string): CopyTable => ({ name, by: 'whole' });
+
+/** A table that stands in a target until all of it is there. */
+export const copyMark = 'archive_copy';
+
+export const copyTables: readonly CopyTable[] = [
+  numbered('rooms', 'id'),
+  numbered('messages'),
+  whole('outbox'),
+  numbered('fates', 'entry'),
+  whole('sessions'),
+  whole('session_events'),
+  whole('subscriptions'),
+  whole('roster_contacts'),
+  numbered('conversations'),
+  whole('running'),
+  whole('conversation_labels'),
+  numbered('conversation_entries'),
+  numbered('conversation_text', 'rowid'),
+  { name: 'chain', by: 'tenant' },
+  whole('chain_heads'),
+  whole('monitors'),
+  whole('monitored'),
+  { name: 'audit', by: 'tenant' },
+  whole('heartbeat'),
+];

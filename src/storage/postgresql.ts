@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import type { Database, Prepared } from './database.ts';
+import { askOver, connectionOf, isLoss, type PostgresqlPlace } from './postgresql-client.ts';
+import { PostgresqlCommits } from './postgresql-commits.ts';
+import { migratePostgresql } from './postgresql-migrate.ts';
+import { PostgresqlWriter } from './postgresql-writer.ts';
+import type { Schema } from './schema.ts';
+import { type Answer, doByAsking, type Query, type Value, type Work } from './work.ts';
+
+/** Connections that read at the same time. */
+const readers = 4;
+
+/** Connects, and brings the archive to the newest schema. Throws if that cannot be done, or if a newer version wrote it. */
+export async function openPostgresql(place: PostgresqlPlace): Promise<Database> {
+  await migrate(place);
+  const pool = poolOf(place, readers);
+  const writer = new PostgresqlWriter(place);
+  return {
+    ...asking(builderFor(pool)),
+    read: (work) => readFrom(pool, work),
+    commits: (hooks) => new PostgresqlCommits(writer, hooks),
+    numberOn: (table, key) => numberOn(pool, table, key),
+    close: async () => {
+      await writer.close();
+      await pool.end();
+    },
+  };
+}
+
+/** For reading alone: all of it as of one moment. Throws if it cannot be reached. */
+export async function openPostgresqlToRead(place: PostgresqlPlace): Promise<Database> {
+  const pool = poolOf(place, 1);
+  const client = await pool.connect();
+  await client.query('begin transaction isolation level repeatable read read only');
+  return {
+    ...asking(builderFor(pool)),
+    read: (work) => doByAsking(work(), (query) => askOver(client, query), notWaitedFor),
+    commits: () => {
+      throw new Error('the archive is open to be read');
+    },
+    numberOn: async () => {},
+    close: async () => {
+      client.release(true);
+      await pool.end();
+    },
+  };
+}
+
+function poolOf(place: PostgresqlPlace, max: number): pg.Pool {
+  const pool = new pg.Pool({ ...connectionOf(place), max, idleTimeoutMillis: 60_000 });
+  // One that was idle is gone. The next question asks for another.
+  pool.on('error', () => {});
+  return pool;
+}
+
+const builderFor = (pool: pg.Pool) => new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+
+/** Over a connection of its own, on which an old archive may take its time. */
+async function migrate(place: PostgresqlPlace): Promise<void> {
+  const { query_timeout: _, ...config } = connectionOf(place);
+  const pool = new pg.Pool({ ...config, max: 1 });
+  pool.on('error', () => {});
+  try {
+    await migratePostgresql(builderFor(pool));
+  } finally {
+    await pool.end();
+  }
+}
+
+async function readFrom<T>(pool: pg.Pool, work: () => Work<T>): Promise<T> {
+  const client = await pool.connect();
+  let isBroken = false;
+  try {
+    return await doByAsking(work(), (query) => askOver(client, query), notWaitedFor);
+  } catch (error) {
+    isBroken = isLoss(error);
+    throw error;
+  } finally {
+    client.release(isBroken);
+  }
+}
+
+function notWaitedFor(answer: Promise<Answer>): void {
+  answer.catch(() => {});
+  throw new Error('a reading does not write');
+}
+
+function asking(build: Kysely<Schema>): Pick<Database, 'build' | 'prepare' | 'all' | 'write' | 'hasWord'> {
+  return { build, prepare, all, write, hasWord };
+}
+
+/** Each connection prepares it when it is first asked there, under a name that says what it is. */
+function prepare(text: string): Prepared {
+  const name = createHash('sha256').update(text).digest('base64url');
+  const insertText = `${text} returning "position"`;
+  const insertName = createHash('sha256').update(insertText).digest('base64url');
+  const query = (values: readonly Value[], waits: boolean): Query => ({ text, name, values, waits });
+  return {
+    *write(values) {
+      yield query(values, false);
+    },
+    *run(values) {
+      return (yield query(values, true)).changes;
+    },
+    *insert(values) {
+      const { rows } = yield { text: insertText, name: insertName, values, waits: true };
+      return (rows[0] as { position: number }).position;
+    },
+    *first(values) {
+      return (yield query(values, true)).rows[0];
+    },
+    *all(values) {
+      return [...(yield query(values, true)).rows];
+    },
+  };
+}
+
+function* all(text: string, values: readonly Value[]): Work<unknown[]> {
+  return [...(yield { text, values, waits: true }).rows];
+}
+
+function* write(text: string, values: readonly Value[]): Work<void> {
+  yield { text, values, waits: true };
+}
+
+/** What counts a column has a name; a column without it, as that of the full text, is not counted. */
+async function numberOn(pool: pg.Pool, table: string, key: string): Promise<void> {
+  const [name, column] = [pg.escapeIdentifier(table), pg.escapeIdentifier(key)];
+  await pool.query(
+    `select setval(pg_get_serial_sequence($1, $2), max(${column})) from ${name} having max(${column}) is not null`,
+    [table, key],
+  );
+}
+
+/** A trigram index knows nothing shorter; the texts themselves are looked through then. */
+const shortestIndexed = 3;
+
+function hasWord(word: string) {
+  if ([...word].length < shortestIndexed) return sql<boolean>`strpos(text, ${word}) > 0`;
+  return sql<boolean>`text like ${`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`}`;
+}

@@ -1,0 +1,11 @@
+import type { Fault } from '../suite/scene.ts';
+
+export const killBridge: Fault = {
+  name: 'kill-bridge',
+  what: '`kill -9` of the bridge at a random moment',
+  rounds: { few: 3, many: 100 },
+  async make({ stack }) {
+    await stack.killBridge();
+    await stack.startBridge();
+  },
+};
