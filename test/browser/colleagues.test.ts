@@ -1,4 +1,5 @@
 // Agents and supervisors in the console on the demo, side by side: whom they reach, what ends, who may look.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -74,9 +75,12 @@ describe('who is there', () => {
   });
 
   it('R7: through the directory as well, an agent of another group is refused with the reason', async () => {
+    await alice.page.getByRole('heading', { name: 'Carol Reyes' }).waitFor();
     await searches(alice.page, 'erin');
     await lines(alice.page).filter({ hasText: 'Erin Cole' }).click();
     await alice.page.getByText(/group/).last().waitFor();
+    // The chat that was on view is on view again.
+    await alice.page.getByRole('heading', { name: 'Carol Reyes' }).waitFor();
     expect(await alice.page.getByRole('heading', { name: 'Erin Cole' }).count()).toBe(0);
   });
 });
@@ -166,6 +170,21 @@ describe('a tenant of Mode 1 with profile 9.10', () => {
       })
       .toContain('Message 1.');
     expect(ivy.complaints).toEqual([]);
+  });
+});
+
+describe('settings that are changed', () => {
+  it('R28: are in force on open consoles, without a reload', async () => {
+    const file = stack.file.tenantFiles.acme ?? '';
+    const before = readFileSync(file, 'utf8');
+    const { page } = alice;
+    const directory = page.getByRole('tab', { name: 'Directory' });
+    await directory.click();
+    writeFileSync(file, before.replace('mode: 3', 'mode: 1'));
+    await directory.waitFor({ state: 'detached' });
+    await page.getByRole('heading', { name: 'Chats' }).waitFor();
+    writeFileSync(file, before);
+    await directory.waitFor();
   });
 });
 

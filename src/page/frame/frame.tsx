@@ -1,5 +1,5 @@
 // What is around everything: head, tabs, the panel of lists, and the stage where one chat or transcript is on view.
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { AllowNotifications } from '../attention/allow-notifications.tsx';
 import { ChatList } from '../chat/chat-list.tsx';
 import { ChatWindow } from '../chat/chat-window.tsx';
@@ -15,15 +15,21 @@ import { Banner } from './banner.tsx';
 import { Head } from './head.tsx';
 import { SettingsDialog } from './settings-dialog.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
-import { Tabs, tabId } from './tabs.tsx';
+import { Tabs, tabId, useTabs } from './tabs.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
 export function Frame() {
   const { desk, tab } = useConsole();
   const [dialog, setDialog] = useState<'shortcuts' | 'settings' | undefined>(undefined);
+  const tabs = useTabs();
   useShortcuts(() => setDialog('shortcuts'));
+  // A role or a mode that was changed may have taken the tab away that was open.
+  const isThere = tabs.some((one) => one.tab === tab.value);
+  useEffect(() => {
+    if (!isThere) tab.value = 'chat';
+  }, [isThere]);
   if (!desk.value) return <Opening />;
-  const shown = tab.value;
+  const shown = isThere ? tab.value : 'chat';
   return (
     <div class="frame">
       <Head onShortcuts={() => setDialog('shortcuts')} onSettings={() => setDialog('settings')} />

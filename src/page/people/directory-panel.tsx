@@ -11,7 +11,7 @@ const pause = 150;
 
 /** R8: experts and agents of the organisation, searched as one types. */
 export function DirectoryPanel() {
-  const { people, current, open, link } = useConsole();
+  const { people, current, open, link, desk } = useConsole();
   const [text, setText] = useState('');
   const isConnected = link.value.state === 'open';
   useEffect(() => {
@@ -20,7 +20,8 @@ export function DirectoryPanel() {
     return () => clearTimeout(timer);
   }, [text, isConnected]);
   const { value } = people.directory;
-  const entries = itemsOf(value);
+  // Whoever looks for somebody does not look for herself.
+  const entries = itemsOf(value).filter(({ jid }) => jid !== desk.value?.me.jid);
   return (
     <>
       <div class="panel-head">
@@ -74,16 +75,16 @@ function EntryLine({
     <div class="person-line">
       <Avatar name={name} jid={jid} />
       <span class="line-name">{name}</span>
-      <span class="line-status">
+      <span class="line-status">{kind === 'expert' ? 'Expert' : 'Agent'}</span>
+      <span class="line-last">
         {online !== undefined && (
           <>
-            <span class={`status-dot ${online ? 'available' : 'offline'}`} aria-hidden="true" />
+            <span class={`status-dot ${online ? 'available' : 'offline'}`} aria-hidden="true" />{' '}
             {online ? 'Online' : 'Offline'} ·{' '}
           </>
         )}
-        {kind === 'expert' ? 'Expert' : 'Agent'}
+        {[title, department].filter(Boolean).join(' · ') || jid}
       </span>
-      <span class="line-last">{[title, department].filter(Boolean).join(' · ') || jid}</span>
     </div>
   );
 }

@@ -35,8 +35,11 @@ export function createChatActions(needs: Needs) {
   );
   const loadingOlder = new Set<Jid>();
 
-  /** Loads the window of a chat. `via`: the address is from the directory, where R8 has a say. */
-  async function load(jid: Jid, via?: 'directory'): Promise<void> {
+  /**
+   * Loads the window of a chat. `via`: the address is from the directory, where R8 has a say. Where it is refused, `before` comes
+   * back into view.
+   */
+  async function load(jid: Jid, via?: 'directory', before?: Jid): Promise<void> {
     chats.value = opening(chats.value, jid, guess);
     try {
       const page = await connection.request('chat.open', { with: jid, ...(via && { via }) });
@@ -44,17 +47,18 @@ export function createChatActions(needs: Needs) {
     } catch (fault) {
       if (fault instanceof RequestFault && fault.kind === 'lost') return;
       chats.value = notOpened(chats.value, jid);
-      if (current.value === jid) current.value = undefined;
+      if (current.value === jid) current.value = before;
       notices.say(sentenceOf(fault), 'problem');
     }
   }
 
   /** Brings a chat into view. */
   function open(jid: Jid, via?: 'directory'): void {
-    if (current.value !== jid) typing.stop();
+    const before = current.value;
+    if (before !== jid) typing.stop();
     current.value = jid;
     const thread = chats.value.get(jid)?.thread;
-    if (!thread || thread.loading) void load(jid, via);
+    if (!thread || thread.loading) void load(jid, via, before === jid ? undefined : before);
   }
 
   async function loadOlder(jid: Jid): Promise<void> {

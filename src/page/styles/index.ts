@@ -5,3 +5,4 @@ import './lists.css';
 import './chat.css';
 import './sign-in.css';
 import './overlays.css';
+import './narrow.css';
