@@ -6,7 +6,7 @@ import { copyTables } from '../../../src/storage/copy-tables.ts';
 import { type ArchivePlace, openArchive, openArchiveToRead } from '../../../src/storage/place.ts';
 import { openStorage } from '../../../src/storage/storage.ts';
 import { verifyTranscripts } from '../../../src/storage/verify.ts';
-import { acme, alice, bob, dave, erin } from '../../support/people.ts';
+import { acme, alice, bob, carol, dave, erin } from '../../support/people.ts';
 import type { Engine } from './engine.ts';
 
 const room = { tenantId: alice.tenantId, agent: alice.jid, expert: bob };
@@ -75,9 +75,13 @@ async function aWholeArchive(place: ArchivePlace, messages: number) {
     parameters: { from: 1 },
   });
   // What belongs to both licences: a copy on its way, somebody who wants to be told, an expert who was asked.
-  await storage.journal.receive({ ...message(1), id: messageId('copied'), senderId: 's-copied' }, undefined, {
-    copies: true,
-  });
+  await storage.journal.receive(
+    { ...message(1), room: { ...room, expert: carol }, id: messageId('copied'), senderId: 's-copied' },
+    undefined,
+    {
+      copies: true,
+    },
+  );
   await storage.notices.ask({ ...room, agent: erin.jid }, 1, 10);
   await storage.watches.ask(room, true);
   await storage.journal.beat(4_000_000);
