@@ -6,12 +6,10 @@ import { createHandOver } from '../../src/bridge/hand-over.ts';
 import { createVoHandOver } from '../../src/bridge/vo-hand-over.ts';
 import { consoleUseCases } from '../../src/console/use-cases.ts';
 import type { SessionEvent } from '../../src/domain/event.ts';
-import { clientId, groupId, queueId, type SessionId, tenantId } from '../../src/domain/ids.ts';
-import { type BareJid, bareJid } from '../../src/domain/jid.ts';
+import { clientId, type SessionId } from '../../src/domain/ids.ts';
+import type { BareJid } from '../../src/domain/jid.ts';
 import type { Agent } from '../../src/domain/person.ts';
-import { profileInForce } from '../../src/domain/profile.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
-import type { SupervisionSettings, Tenant } from '../../src/domain/tenant.ts';
 import { createDirectories } from '../../src/live/directories.ts';
 import { createExperts, senderOn } from '../../src/xmpp/experts.ts';
 import { createFeatures } from '../../src/xmpp/features/index.ts';
@@ -21,65 +19,8 @@ import { noOperations, portsInMemory, tenantsAre } from '../support/bridge-ports
 import { quiet } from '../support/linked.ts';
 import { settled } from '../support/manual-clock.ts';
 import { tenantLinkOn } from '../support/tenant-link.ts';
-import {
-  type Act,
-  agentNames,
-  expertNames,
-  type Facts,
-  groups,
-  type OnOrOff,
-  type Organisation,
-  organisations,
-  queues,
-  type Somebody,
-} from './facts.ts';
-
-const expertAt = ({ of, name }: Somebody) => bareJid(`${name}@${of}.example`);
-const agentAt = ({ of, name }: Somebody) => bareJid(`${name}@vcc.${of}.example`);
-/** The address that names an expert at a component. */
-const nameAt = (who: Somebody, of: Organisation) =>
-  bareJid(`${who.name}\\40${who.of}.example@vcc.${of}.example`);
-
-const monitoring = (said: OnOrOff): SupervisionSettings =>
-  said === 'unsaid' ? {} : { monitoring: said === 'on' };
-
-function tenantOf(of: Organisation, facts: Facts): Tenant {
-  const { mode, profile, copies, agents, monitoring: said } = facts[of];
-  const id = tenantId(of);
-  return {
-    id,
-    name: of,
-    ...{ mode, copies },
-    profileName: profile,
-    profile: profileInForce(profile),
-    voDomain: `${of}.example`,
-    vccDomain: `vcc.${of}.example`,
-    agents: new Map(
-      Object.entries(agents).map(([name, { role, hasVoLicence, ...placed }]): [BareJid, Agent] => [
-        agentAt({ of, name }),
-        {
-          tenantId: id,
-          jid: agentAt({ of, name }),
-          username: name,
-          ...{ name, role },
-          groups: placed.groups.map(groupId),
-          queues: placed.queues.map(queueId),
-          ...(hasVoLicence && { voJid: expertAt({ of, name }) }),
-        },
-      ]),
-    ),
-    experts: new Map(
-      expertNames.map((name) => [expertAt({ of, name }), { jid: expertAt({ of, name }), name }]),
-    ),
-    groups: new Map(
-      groups.map((name) => [groupId(name), { id: groupId(name), name, ...monitoring(said.groups[name]) }]),
-    ),
-    queues: new Map(
-      queues.map((name) => [queueId(name), { id: queueId(name), name, ...monitoring(said.queues[name]) }]),
-    ),
-    supervision: monitoring(said.tenant),
-  };
-}
+import { type Act, agentNames, type Facts, organisations, type Somebody } from './facts.ts';
+import { agentAt, expertAt, nameAt, tenantOf } from './tenants-of.ts';
 
 /** A bridge for the facts. Each act gives what happened, in the words of the tables. */
 export async function bridgeOf(facts: Facts): Promise<(act: Act) => Promise<string>> {
