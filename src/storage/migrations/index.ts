@@ -4,10 +4,12 @@ import * as first from './0001-first.ts';
 import * as conversations from './0002-conversations.ts';
 import * as rosters from './0003-rosters.ts';
 import * as roomArchive from './0005-room-archive.ts';
+import * as holds from './0006-holds.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
   '0002-conversations': conversations,
   '0003-rosters': rosters,
   '0005-room-archive': roomArchive,
+  '0006-holds': holds,
 };

@@ -3,6 +3,7 @@ import { clientId, messageId, sessionId } from '../../../src/domain/ids.ts';
 import type { Message } from '../../../src/domain/message.ts';
 import { compareArchives, copyArchive } from '../../../src/storage/copy.ts';
 import { copyTables } from '../../../src/storage/copy-tables.ts';
+import { Erasure } from '../../../src/storage/erasure.ts';
 import { type ArchivePlace, openArchive, openArchiveToRead } from '../../../src/storage/place.ts';
 import { openStorage } from '../../../src/storage/storage.ts';
 import { verifyTranscripts } from '../../../src/storage/verify.ts';
@@ -76,6 +77,9 @@ async function aWholeArchive(place: ArchivePlace, messages: number) {
   });
   await storage.journal.beat(4_000_000);
   await storage.close();
+  const archive = await openArchive(place);
+  await new Erasure(archive).hold('acme', { person: 'dave@acme.example', since: 1, why: 'a suit' });
+  await archive.close();
 }
 
 /** Copies between two databases, of whatever kinds. */
