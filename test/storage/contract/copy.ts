@@ -5,6 +5,7 @@ import { compareArchives, copyArchive } from '../../../src/storage/copy.ts';
 import { copyTables } from '../../../src/storage/copy-tables.ts';
 import { Erasure } from '../../../src/storage/erasure.ts';
 import { type ArchivePlace, openArchive, openArchiveToRead } from '../../../src/storage/place.ts';
+import { messagesOf } from '../../../src/storage/portable.ts';
 import { openStorage } from '../../../src/storage/storage.ts';
 import { verifyTranscripts } from '../../../src/storage/verify.ts';
 import { acme, alice, bob, dave } from '../../support/people.ts';
@@ -98,6 +99,10 @@ export function copyContract(from: Engine, to: Engine): void {
       );
       expect((await verifyTranscripts(target))[0]).toMatchObject({ tenant: 'acme' });
       expect((await verifyTranscripts(target))[0]).not.toHaveProperty('fault');
+      const given: string[] = [];
+      for await (const { message } of messagesOf(target, { tenant: 'acme', person: bob }))
+        given.push(message.id);
+      expect(given).toHaveLength(1_234);
       await Promise.all([source.close(), target.close()]);
       const storage = await open(there);
       expect(storage.sessionLog.all()).toHaveLength(2);
