@@ -1,6 +1,8 @@
 // The command line. Each command's code is imported only when it is called.
-import { Argument, Command } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import type { Environment } from '../config/material.ts';
+import type { About } from './archive-people.ts';
+import type { Portable } from './archive-portable.ts';
 import type { Input, Print } from './print.ts';
 import type { SchemaKind } from './schema.ts';
 
@@ -76,6 +78,54 @@ export function createProgram(terminal: Terminal): Command {
     .action(async ({ config, to }: { config: string; to: string }) => {
       const { archiveBackup } = await import('./archive-backup.ts');
       exitCode(await archiveBackup(config, to, environment, print));
+    });
+
+  archive
+    .command('erase')
+    .description('erase what a person wrote, for good; that something was said, and when, stays')
+    .option(...theConfigFile)
+    .requiredOption('--tenant <id>', 'the organisation')
+    .requiredOption('--person <jid>', 'the address of the expert or agent')
+    .option('--with-answers', 'also what was said to the person', false)
+    .action(async ({ withAnswers: whole, ...about }: About & { person: string; withAnswers: boolean }) => {
+      const { eraseOf } = await import('./archive-people.ts');
+      exitCode(await eraseOf({ ...about, whole }, environment, print));
+    });
+  archive
+    .command('export')
+    .description('write the rooms of a person as JSON Lines, or as XML (XEP-0227)')
+    .option(...theConfigFile)
+    .requiredOption('--tenant <id>', 'the organisation')
+    .requiredOption('--person <jid>', 'the address of the expert or agent')
+    .option('--with <jid>', 'only the room with this one')
+    .addOption(new Option('--format <format>', 'how').choices(['jsonl', 'xml']).default('jsonl'))
+    .requiredOption('--to <file>', 'the file, which must not be there yet')
+    .action(async (what: Portable & { person: string; with?: string; to: string }) => {
+      const { exportRooms } = await import('./archive-portable.ts');
+      exitCode(await exportRooms(what, environment, print));
+    });
+  archive
+    .command('import')
+    .description('store the messages of a file that export has written, or another server (XEP-0227)')
+    .option(...theConfigFile)
+    .requiredOption('--tenant <id>', 'the organisation')
+    .addOption(new Option('--format <format>', 'how').choices(['jsonl', 'xml']).default('jsonl'))
+    .requiredOption('--from <file>', 'the file')
+    .action(async (what: Portable & { from: string }) => {
+      const { importRooms } = await import('./archive-portable.ts');
+      exitCode(await importRooms(what, environment, print));
+    });
+  archive
+    .command('hold')
+    .description('let nothing of a person be erased (a legal hold); without a person, print who is held')
+    .option(...theConfigFile)
+    .requiredOption('--tenant <id>', 'the organisation')
+    .option('--person <jid>', 'the address of the expert or agent')
+    .option('--because <words>', 'why, for whoever reads it later')
+    .option('--release', 'it is over')
+    .action(async (about: About & { because?: string; release?: boolean }) => {
+      const { holdOf } = await import('./archive-people.ts');
+      exitCode(await holdOf(about, environment, print));
     });
 
   program

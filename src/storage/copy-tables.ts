@@ -37,5 +37,6 @@ export const copyTables: readonly CopyTable[] = [
   whole('monitors'),
   whole('monitored'),
   { name: 'audit', by: 'tenant' },
+  whole('holds'),
   whole('heartbeat'),
 ];

@@ -20,6 +20,8 @@ export interface Database {
   hasWord(word: string): RawBuilder<boolean>;
   /** Rows were brought with numbers of their own: new ones are numbered on from the highest. */
   numberOn(table: string, key: string): Promise<void>;
+  /** From here on what is erased is to leave nothing in the files; the answer is called when all of it is erased. */
+  erasing(): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 

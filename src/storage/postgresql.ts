@@ -9,6 +9,8 @@ import { PostgresqlWriter } from './postgresql-writer.ts';
 import type { Schema } from './schema.ts';
 import { type Answer, doByAsking, type Query, type Value, type Work } from './work.ts';
 
+const erasable = ['messages', 'conversation_entries', 'conversation_text', 'chain', 'session_events'];
+
 /** Connections that read at the same time. */
 const readers = 4;
 
@@ -22,6 +24,9 @@ export async function openPostgresql(place: PostgresqlPlace): Promise<Database> 
     read: (work) => readFrom(pool, work),
     commits: (hooks) => new PostgresqlCommits(writer, hooks),
     numberOn: (table, key) => numberOn(pool, table, key),
+    erasing: async () => async () => {
+      for (const table of erasable) await pool.query(`vacuum ${table}`);
+    },
     close: async () => {
       await writer.close();
       await pool.end();
@@ -41,6 +46,7 @@ export async function openPostgresqlToRead(place: PostgresqlPlace): Promise<Data
       throw new Error('the archive is open to be read');
     },
     numberOn: async () => {},
+    erasing: async () => async () => {},
     close: async () => {
       client.release(true);
       await pool.end();

@@ -96,6 +96,8 @@ export interface Schema extends ConversationSchema {
     in_group: string;
     state: 'giving' | 'given' | 'declined' | 'own';
   };
+  /** Whose messages nobody may erase, by law. */
+  holds: { tenant: string; person: string; since: number; why: string };
   /** One row: when the bridge last said that it runs. */
   heartbeat: { id: number; at: number };
 }

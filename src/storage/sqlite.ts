@@ -27,6 +27,8 @@ export async function openSqlite(file: string): Promise<SqliteDatabase> {
   sqlite.pragma('temp_store = MEMORY');
   sqlite.pragma('cache_size = -65536');
   sqlite.pragma('wal_autocheckpoint = 4000');
+  // What is erased leaves nothing behind, also not where it once stood.
+  sqlite.pragma('secure_delete = ON');
   const build = builderFor(sqlite);
   try {
     await migrateToLatest(build);
@@ -65,6 +67,13 @@ function sqliteDatabase(sqlite: Sqlite.Database, build: Kysely<Schema>): SqliteD
     hasWord,
     // It does so by itself.
     numberOn: async () => {},
+    erasing: async () => {
+      sqlite.exec("insert into conversation_text (conversation_text, rank) values ('secure-delete', 1)");
+      return async () => {
+        // The log has pages as they were before.
+        sqlite.pragma('wal_checkpoint(TRUNCATE)');
+      };
+    },
     close: async () => {
       sqlite.close();
     },

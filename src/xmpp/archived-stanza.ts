@@ -5,7 +5,7 @@ import { mam } from './archive-query.ts';
 
 const ids = 'urn:xmpp:sid:0';
 /** A namespace of our own: no XEP says what became of a message. */
-const fates = 'https://expert-connect.example/fate';
+export const fates = 'https://expert-connect.example/fate';
 
 export const stampOf = (at: number) => new Date(at).toISOString();
 
@@ -15,22 +15,27 @@ export function resultMessage(
   head: { readonly from: string; readonly to: string },
   queryId: string | undefined,
 ): Element {
-  const { id, at } = entry.message;
   return xml(
     'message',
     { ...head },
-    xml(
-      'result',
-      { xmlns: mam, queryid: queryId, id },
-      xml(
-        'forwarded',
-        { xmlns: 'urn:xmpp:forward:0' },
-        xml('delay', { xmlns: 'urn:xmpp:delay', stamp: stampOf(at) }),
-        archivedStanza(entry),
-      ),
-    ),
+    archivedResult(entry, queryId),
     // XEP-0334: whoever asked may have left; nobody else is to find this.
     xml('no-store', { xmlns: 'urn:xmpp:hints' }),
+  );
+}
+
+/** What a message is in an archive, wherever that goes. */
+export function archivedResult(entry: ArchivedMessage, queryId: string | undefined): Element {
+  const { id, at } = entry.message;
+  return xml(
+    'result',
+    { xmlns: mam, queryid: queryId, id },
+    xml(
+      'forwarded',
+      { xmlns: 'urn:xmpp:forward:0' },
+      xml('delay', { xmlns: 'urn:xmpp:delay', stamp: stampOf(at) }),
+      archivedStanza(entry),
+    ),
   );
 }
 

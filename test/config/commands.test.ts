@@ -187,3 +187,22 @@ describe('expert-connect archive copy', () => {
     });
   });
 });
+
+describe('expert-connect archive erase and hold', () => {
+  it('erases nothing of whoever is held, and says so', async () => {
+    const folder = folderOf({ 'bridge.yaml': 'dataDir: ./data\n', 'tenants/acme.yaml': acme });
+    const about = ['--config', `${folder}/bridge.yaml`, '--tenant', 'acme'];
+    const bob = ['--person', 'bob@acme.example'];
+    const hold = (...more: string[]) => run(['archive', 'hold', ...about, ...more]);
+    const erase = () => run(['archive', 'erase', ...about, ...bob]);
+    expect(await hold()).toMatchObject({ code: 0, printed: 'Nobody is held.' });
+    expect(await hold(...bob, '--because', 'case 17')).toMatchObject({
+      code: 0,
+      printed: expect.stringMatching(/^bob@acme.example {2}since 20\S+Z {2}case 17$/),
+    });
+    expect(await erase()).toMatchObject({ code: 1, printed: expect.stringContaining('held by law') });
+    expect(await hold(...bob, '--release')).toMatchObject({ code: 0 });
+    expect(await hold(...bob, '--release')).toMatchObject({ code: 1 });
+    expect(await erase()).toMatchObject({ code: 0, printed: expect.stringContaining('0 messages') });
+  });
+});

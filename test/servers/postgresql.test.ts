@@ -6,6 +6,7 @@ import { archiveContract } from '../storage/contract/archive.ts';
 import { conversationsContract } from '../storage/contract/conversations.ts';
 import { copyContract } from '../storage/contract/copy.ts';
 import { postgresqlEngine, sqliteEngine } from '../storage/contract/engine.ts';
+import { erasureContract } from '../storage/contract/erasure.ts';
 import { roomArchiveContract } from '../storage/contract/room-archive.ts';
 import { runStack } from '../support/bridge.ts';
 
@@ -20,6 +21,7 @@ const sqlite = sqliteEngine();
 afterAll(sqlite.end);
 copyContract(sqlite, engine);
 copyContract(engine, sqlite);
+erasureContract(engine);
 
 describe('the archive of a room in PostgreSQL', () =>
   roomArchiveContract(async () => {

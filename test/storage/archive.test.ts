@@ -3,6 +3,7 @@ import { archiveContract } from './contract/archive.ts';
 import { conversationsContract } from './contract/conversations.ts';
 import { copyContract } from './contract/copy.ts';
 import { sqliteEngine } from './contract/engine.ts';
+import { erasureContract } from './contract/erasure.ts';
 
 const engine = sqliteEngine();
 beforeAll(engine.begin);
@@ -11,3 +12,4 @@ afterAll(engine.end);
 describe('the archive in SQLite', () => archiveContract(engine));
 describe('conversations in SQLite', () => conversationsContract(engine));
 copyContract(engine, engine);
+erasureContract(engine);

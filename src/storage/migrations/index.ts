@@ -5,6 +5,7 @@ import * as conversations from './0002-conversations.ts';
 import * as rosters from './0003-rosters.ts';
 import * as licences from './0004-licences.ts';
 import * as roomArchive from './0005-room-archive.ts';
+import * as holds from './0006-holds.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
@@ -12,4 +13,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-rosters': rosters,
   '0004-licences': licences,
   '0005-room-archive': roomArchive,
+  '0006-holds': holds,
 };

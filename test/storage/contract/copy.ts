@@ -3,7 +3,9 @@ import { clientId, messageId, sessionId } from '../../../src/domain/ids.ts';
 import type { Message } from '../../../src/domain/message.ts';
 import { compareArchives, copyArchive } from '../../../src/storage/copy.ts';
 import { copyTables } from '../../../src/storage/copy-tables.ts';
+import { Erasure } from '../../../src/storage/erasure.ts';
 import { type ArchivePlace, openArchive, openArchiveToRead } from '../../../src/storage/place.ts';
+import { messagesOf } from '../../../src/storage/portable.ts';
 import { openStorage } from '../../../src/storage/storage.ts';
 import { verifyTranscripts } from '../../../src/storage/verify.ts';
 import { acme, alice, bob, carol, dave, erin } from '../../support/people.ts';
@@ -86,6 +88,9 @@ async function aWholeArchive(place: ArchivePlace, messages: number) {
   await storage.watches.ask(room, true);
   await storage.journal.beat(4_000_000);
   await storage.close();
+  const archive = await openArchive(place);
+  await new Erasure(archive).hold('acme', { person: 'dave@acme.example', since: 1, why: 'a suit' });
+  await archive.close();
 }
 
 /** Copies between two databases, of whatever kinds. */
@@ -104,6 +109,10 @@ export function copyContract(from: Engine, to: Engine): void {
       );
       expect((await verifyTranscripts(target))[0]).toMatchObject({ tenant: 'acme' });
       expect((await verifyTranscripts(target))[0]).not.toHaveProperty('fault');
+      const given: string[] = [];
+      for await (const { message } of messagesOf(target, { tenant: 'acme', person: bob }))
+        given.push(message.id);
+      expect(given).toHaveLength(1_234);
       await Promise.all([source.close(), target.close()]);
       const storage = await open(there);
       expect(storage.sessionLog.all()).toHaveLength(2);
