@@ -111,6 +111,24 @@ const child = fc.letrec<{ node: Element }>((tie) => ({
       xml(name, { ...attributes, ...(xmlns && { xmlns }) }, ...children),
     ),
 })).node;
+/** What is really asked, with whatever in it. */
+const payload = fc
+  .tuple(
+    fc.constantFrom(
+      ...([
+        ['query', 'jabber:iq:version'],
+        ['query', 'jabber:iq:search'],
+        ['query', 'http://jabber.org/protocol/disco#info'],
+        ['query', 'http://jabber.org/protocol/disco#items'],
+        ['query', 'urn:xmpp:mam:2'],
+        ['ping', 'urn:xmpp:ping'],
+        ['vCard', 'vcard-temp'],
+        ['received', 'urn:xmpp:receipts'],
+      ] as const),
+    ),
+    fc.array(child, { maxLength: 2 }),
+  )
+  .map(([[name, xmlns], children]) => xml(name, { xmlns }, ...children));
 const types = [
   'chat',
   'error',
@@ -130,7 +148,10 @@ const stanza = fc
     from: address,
     to: target,
     id: fc.option(text, { nil: undefined }),
-    children: fc.array(child, { maxLength: 3 }),
+    children: fc.oneof(
+      payload.map((one) => [one]),
+      fc.array(child, { maxLength: 3 }),
+    ),
   })
   .map(({ name, children, type, id, ...attributes }) =>
     xml(
