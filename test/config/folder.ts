@@ -26,9 +26,12 @@ export const acme = [
 export const globex = acme.replaceAll('acme', 'globex').replace('Acme', 'Globex').replace('ACME', 'GLOBEX');
 
 const folders: string[] = [];
-afterEach(() => {
+afterEach(removeFolders);
+
+/** Those of this test so far; for a test that makes thousands. */
+export function removeFolders(): void {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
+}
 
 /** A temporary folder with these files; it is gone after the test. */
 export function folderOf(files: Files): string {

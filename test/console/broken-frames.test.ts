@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import { type AgentConsole, connect, openConsole, signIn, tokenOf } from '../support/console.ts';
 import { bob, password } from '../support/console-cast.ts';
 import type { ConsoleError } from '../support/console-error.ts';
+import { fuzzMs, tried } from '../support/fuzz.ts';
 import { startGateway } from '../support/gateway.ts';
 
 const errorOf = (work: Promise<unknown>) =>
@@ -202,32 +203,36 @@ describe('hostile frames', () => {
   );
   const anyFrame = fc.oneof(anyCall, fc.jsonValue({ noUnicodeString: false }), fc.string({ unit: 'binary' }));
 
-  it('are answered, or end their own socket, and nothing else', async () => {
-    const gateway = await startGateway();
-    const witness = await aliceSignsIn(gateway);
-    const token = await tokenOf(gateway, 'acme', 'erin', password);
-    let attacker = await openConsole(gateway, token, { console: 'attacker' });
-    await fc.assert(
-      fc.asyncProperty(anyFrame, fc.uuid(), fc.boolean(), async (frame, id, isSignedIn) => {
-        const console = isSignedIn ? attacker : await connect(gateway);
-        const outcome = answerOrEnd(console, id);
-        const text =
-          typeof frame === 'string' ? frame : JSON.stringify(isObject(frame) ? { ...frame, id } : frame);
-        console.ws.send(text);
-        const got = await outcome;
-        if (typeof got === 'object')
-          expect(got).toSatisfy((answer: object) => 'result' in answer || 'error' in answer);
-        else expect([1002, 4401]).toContain(got);
-        if (!isSignedIn) console.ws.terminate();
-        else if (attacker.ws.readyState !== WebSocket.OPEN) {
-          attacker = await openConsole(gateway, token, { console: 'attacker' });
-        }
-      }),
-      { numRuns: 300 },
-    );
-    expect((await witness.opens(bob)).with).toBe(bob);
-    expect(gateway.log).toEqual([]);
-  });
+  it(
+    'fuzz: are answered, or end their own socket, and nothing else',
+    async () => {
+      const gateway = await startGateway();
+      const witness = await aliceSignsIn(gateway);
+      const token = await tokenOf(gateway, 'acme', 'erin', password);
+      let attacker = await openConsole(gateway, token, { console: 'attacker' });
+      await fc.assert(
+        fc.asyncProperty(anyFrame, fc.uuid(), fc.boolean(), async (frame, id, isSignedIn) => {
+          const console = isSignedIn ? attacker : await connect(gateway);
+          const outcome = answerOrEnd(console, id);
+          const text =
+            typeof frame === 'string' ? frame : JSON.stringify(isObject(frame) ? { ...frame, id } : frame);
+          console.ws.send(text);
+          const got = await outcome;
+          if (typeof got === 'object')
+            expect(got).toSatisfy((answer: object) => 'result' in answer || 'error' in answer);
+          else expect([1002, 4401]).toContain(got);
+          if (!isSignedIn) console.ws.terminate();
+          else if (attacker.ws.readyState !== WebSocket.OPEN) {
+            attacker = await openConsole(gateway, token, { console: 'attacker' });
+          }
+        }),
+        tried(300),
+      );
+      expect((await witness.opens(bob)).with).toBe(bob);
+      expect(gateway.log).toEqual([]);
+    },
+    fuzzMs,
+  );
 });
 
 const isObject = (value: unknown): value is object =>

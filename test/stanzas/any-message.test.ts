@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { forAgent } from '../../src/domain/content/for-agent.ts';
 import { readMessage } from '../../src/xmpp/stanza-reading.ts';
+import { fuzzMs, tried } from '../support/fuzz.ts';
 import { parse } from './parse.ts';
 
 describe('R10: any XML', () => {
@@ -102,23 +103,27 @@ describe('R10: any XML', () => {
     ),
   }));
 
-  it('R10: is read without throwing, and what comes of it is clean', () => {
-    fc.assert(
-      fc.property(
-        fc.array(node, { maxLength: 8 }),
-        fc.constantFrom('chat', 'error', 'groupchat', 'normal'),
-        (nodes, type) => {
-          const message = readMessage(
-            parse(`<message xmlns="jabber:client" type="${type}">${nodes.join('')}</message>`),
-          );
-          const { text, files, links } = forAgent(message);
-          expect(text).not.toMatch(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/);
-          for (const { url } of [...files, ...links]) expect(url).toMatch(/^(https?|mailto|tel):/i);
-        },
-      ),
-      { numRuns: 2000 },
-    );
-  });
+  it(
+    'fuzz: R10: is read without throwing, and what comes of it is clean',
+    () => {
+      fc.assert(
+        fc.property(
+          fc.array(node, { maxLength: 8 }),
+          fc.constantFrom('chat', 'error', 'groupchat', 'normal'),
+          (nodes, type) => {
+            const message = readMessage(
+              parse(`<message xmlns="jabber:client" type="${type}">${nodes.join('')}</message>`),
+            );
+            const { text, files, links } = forAgent(message);
+            expect(text).not.toMatch(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/);
+            for (const { url } of [...files, ...links]) expect(url).toMatch(/^(https?|mailto|tel):/i);
+          },
+        ),
+        tried(2000),
+      );
+    },
+    fuzzMs,
+  );
 
   it('R10: elements 20,000 deep and 20,000 wide are no harm', () => {
     const deep = `${'<p>'.repeat(20_000)}text${'</p>'.repeat(20_000)}`;
