@@ -3,32 +3,23 @@ import type { Logger } from 'pino';
 import { type ConfigFiles, createConfigWatch } from './app/config-watch.ts';
 import { createInForce } from './app/in-force.ts';
 import { createLinks } from './app/links.ts';
+import { createPorts } from './app/ports.ts';
 import { createRosterPolicies } from './app/roster-policies.ts';
 import { sayGoodbye } from './bridge/agent-presence.ts';
-import { createTyping } from './bridge/agent-typing.ts';
 import { Continuity } from './bridge/continuity.ts';
-import { typingShownTo } from './bridge/conversation-typing.ts';
-import { createExpertTyping } from './bridge/expert-typing.ts';
-import { createHandOver } from './bridge/hand-over.ts';
 import { linkCameUp, linkWentDown } from './bridge/link-changes.ts';
-import type { Ports } from './bridge/ports.ts';
 import { createRosterKeeper } from './bridge/roster-keeper.ts';
-import { createNoticeHandOver } from './bridge/tell-me.ts';
-import { createVoHandOver } from './bridge/vo-hand-over.ts';
 import type { Config, TenantConfig } from './config/config.ts';
 import { ConfigError } from './config/fault.ts';
 import { tenantsInForce } from './config/tenants.ts';
 import { limitsAmong } from './console/protocol/limits.ts';
-import { createRichMessages } from './console/rich-messages.ts';
 import { createGateway } from './console/server.ts';
 import { consoleUseCases } from './console/use-cases.ts';
 import type { Agent } from './domain/person.ts';
 import { createDirectories } from './live/directories.ts';
-import { createExpertPresence } from './live/expert-presence.ts';
 import { createExpertSources, type ExpertSource, merged } from './live/expert-sources.ts';
-import { createFloods } from './live/floods.ts';
 import { readLdapExperts } from './live/ldap-experts.ts';
-import { systemClock, uniqueIds } from './ops/clock.ts';
+import { systemClock } from './ops/clock.ts';
 import { countRosters, watchExpertSources } from './ops/directory-metrics.ts';
 import { watchFalsePresence } from './ops/false-presence.ts';
 import { readiness } from './ops/health.ts';
@@ -37,11 +28,8 @@ import { builtPage, packageVersion } from './ops/package-files.ts';
 import { createReload } from './ops/reload.ts';
 import { tokenSecret } from './ops/token-secret.ts';
 import { openStorage } from './storage/storage.ts';
-import { createExperts, senderOn } from './xmpp/experts.ts';
-import { presenceQuestionsOn } from './xmpp/features/expert-presence.ts';
 import { createFeatures } from './xmpp/features/index.ts';
 import { createTenantLink, type TenantLink } from './xmpp/tenant-link.ts';
-import { createVoAccounts } from './xmpp/vo-accounts.ts';
 
 export interface App {
   /** Resolved when the gateway listens; the links come up by themselves, and stay up. */
@@ -75,58 +63,12 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
   });
 
   const journal = countedJournal(storage.journal, registry);
-  const counted = createFloodCounter(registry);
   const links = createLinks(linkOf);
-  const send = senderOn(links.of);
-  const experts = createExperts(links.of, tenants, (agent) => features.presenceContents(agent));
-  const voAccounts = createVoAccounts(links.of, send, tenants);
-  const handOver = createHandOver(
-    { journal, history: storage.history, experts, clock },
-    log,
-    limits.unprovedMessages,
-  );
-  const { vo, notices, sessionLog } = storage;
-  const voHandOver = createVoHandOver({ vo, voAccounts, experts, clock }, log, limits.unprovedMessages);
-  const noticeHandOver = createNoticeHandOver(
-    { notices, experts, clock, tenants, sessionLog },
-    log,
-    limits.unprovedMessages,
-  );
-  const ways = [handOver, voHandOver, noticeHandOver];
-  const richMessages = createRichMessages({
-    publicUrl: bridge.gateway.publicUrl,
-    validMs: limits.richLinkDays * 86_400_000,
-    ...{ key, tenants, clock, history: storage.history },
+  const { ports, ways, richMessage } = createPorts({
+    ...{ bridge, limits, storage, journal, tenants, links, clock, key, log },
+    presenceContents: (agent) => features.presenceContents(agent),
+    counted: createFloodCounter(registry),
   });
-  const ports: Ports = {
-    tenants,
-    journal,
-    history: storage.history,
-    roomArchive: storage.roomArchive,
-    conversations: storage.conversations,
-    monitoring: storage.monitoring,
-    transcripts: storage.transcripts,
-    audit: storage.audit,
-    sessionLog,
-    subscriptions: storage.subscriptions,
-    experts,
-    richMessages,
-    handOver,
-    typing: createTyping({
-      experts: typingShownTo(experts, { tenants, journal }, log),
-      ...{ clock, settings: limits },
-    }),
-    expertTyping: createExpertTyping({ journal, clock, settings: limits }, log),
-    ...{ vo, voAccounts, voHandOver, notices, noticeHandOver },
-    expertPresence: createExpertPresence(),
-    watches: storage.watches,
-    presenceQuestions: presenceQuestionsOn(send),
-    floods: counted('messages', createFloods(limits.expertMessagesPerMinute)),
-    archiveFloods: counted('archive pages', createFloods(limits.expertQueriesPerMinute)),
-    clock,
-    ids: uniqueIds,
-    settings: limits,
-  };
   const continuity = new Continuity(ports, log);
   const directories = createDirectories();
   const features = createFeatures(
@@ -180,7 +122,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     pageFolder: builtPage(),
     useCases: consoleUseCases({ ...ports, directories }, continuity),
     ready: readiness(ports, storage.fault, () => [reload.state()]),
-    richMessage: richMessages.page,
+    richMessage,
   });
 
   /** The file's experts, and those known from elsewhere. */

@@ -1,0 +1,80 @@
+// Everything that the use cases need, put together.
+import type { Logger } from 'pino';
+import { createTyping } from '../bridge/agent-typing.ts';
+import { typingShownTo } from '../bridge/conversation-typing.ts';
+import { createExpertTyping } from '../bridge/expert-typing.ts';
+import { createHandOver } from '../bridge/hand-over.ts';
+import type { Clock, Floods, Journal, Ports, Tenants } from '../bridge/ports.ts';
+import { createNoticeHandOver } from '../bridge/tell-me.ts';
+import { createVoHandOver, type WayOut } from '../bridge/vo-hand-over.ts';
+import type { BridgeConfig, Limits } from '../config/config.ts';
+import { createRichMessages } from '../console/rich-messages.ts';
+import { createExpertPresence } from '../live/expert-presence.ts';
+import { createFloods } from '../live/floods.ts';
+import { uniqueIds } from '../ops/clock.ts';
+import type { Storage } from '../storage/storage.ts';
+import { createExperts, senderOn } from '../xmpp/experts.ts';
+import { presenceQuestionsOn } from '../xmpp/features/expert-presence.ts';
+import type { PresenceContents } from '../xmpp/features/presence.ts';
+import { createVoAccounts } from '../xmpp/vo-accounts.ts';
+import type { Links } from './links.ts';
+
+export interface PortsParts {
+  readonly bridge: BridgeConfig;
+  /** The numbers that everybody reads at each use. */
+  readonly limits: Limits;
+  readonly storage: Storage;
+  /** The storage's own, counted. */
+  readonly journal: Journal;
+  readonly tenants: Tenants;
+  readonly links: Links;
+  readonly clock: Clock;
+  /** Signs the links to rich messages. */
+  readonly key: Uint8Array;
+  readonly log: Logger;
+  readonly presenceContents: PresenceContents;
+  /** Counts what is refused; named by what it is. */
+  readonly counted: (what: string, floods: Floods) => Floods;
+}
+
+export function createPorts(parts: PortsParts) {
+  const { bridge, limits, storage, journal, tenants, links, clock, key, log, counted } = parts;
+  const { history, vo, notices, sessionLog } = storage;
+  const send = senderOn(links.of);
+  const experts = createExperts(links.of, tenants, parts.presenceContents);
+  const voAccounts = createVoAccounts(links.of, send, tenants);
+
+  const most = limits.unprovedMessages;
+  const handOver = createHandOver({ journal, history, experts, clock }, log, most);
+  const voHandOver = createVoHandOver({ vo, voAccounts, experts, clock }, log, most);
+  const noticeParts = { notices, experts, clock, tenants, sessionLog };
+  const noticeHandOver = createNoticeHandOver(noticeParts, log, most);
+
+  const richMessages = createRichMessages({
+    publicUrl: bridge.gateway.publicUrl,
+    validMs: limits.richLinkDays * 86_400_000,
+    ...{ key, tenants, clock, history },
+  });
+  const settings = limits;
+  const ports: Ports = {
+    ...{ tenants, journal, history, sessionLog, experts, richMessages, handOver, clock, settings },
+    ...{ vo, voAccounts, voHandOver, notices, noticeHandOver },
+    roomArchive: storage.roomArchive,
+    conversations: storage.conversations,
+    monitoring: storage.monitoring,
+    transcripts: storage.transcripts,
+    audit: storage.audit,
+    subscriptions: storage.subscriptions,
+    watches: storage.watches,
+    typing: createTyping({ experts: typingShownTo(experts, { tenants, journal }, log), clock, settings }),
+    expertTyping: createExpertTyping({ journal, clock, settings }, log),
+    expertPresence: createExpertPresence(),
+    presenceQuestions: presenceQuestionsOn(send),
+    floods: counted('messages', createFloods(limits.expertMessagesPerMinute)),
+    archiveFloods: counted('archive pages', createFloods(limits.expertQueriesPerMinute)),
+    ids: uniqueIds,
+  };
+  /** Everything that waits until a link is up. */
+  const ways: readonly WayOut[] = [handOver, voHandOver, noticeHandOver];
+  return { ports, ways, richMessage: richMessages.page };
+}
