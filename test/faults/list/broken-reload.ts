@@ -19,7 +19,7 @@ export const brokenReload: Fault = {
       return Number(/^expert_connect_config_faults (\d+)$/m.exec(metrics)?.[1] ?? '-1');
     };
     const broken = chance.oneOf([
-      whole.slice(0, whole.length / 2),
+      `${whole}more: [\n`,
       whole.replace('agents:', 'agent:'),
       'not: [a tenant',
       '\u0000',
