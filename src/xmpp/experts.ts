@@ -4,7 +4,7 @@ import type { Experts, Tenants } from '../bridge/ports.ts';
 import type { TenantId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { agentPresence, type PresenceContents } from './features/presence.ts';
+import { agentPresence, type PresenceContents, presenceAddress } from './features/presence.ts';
 import { LinkDown, StanzaRefused } from './link/errors.ts';
 import { chatState, messageToExpert } from './message-stanzas.ts';
 import { presenceStanza } from './stanza.ts';
@@ -73,7 +73,7 @@ export function createExperts(
 
     dismiss: async (tenantId, agent, expert) => {
       try {
-        await send(tenantId, presenceStanza({ from: agent, to: expert, type: 'unavailable' }));
+        await send(tenantId, presenceStanza({ from: presenceAddress(agent), to: expert, type: 'unavailable' }));
         await send(tenantId, presenceStanza({ from: agent, to: expert, type: 'unsubscribed' }));
       } catch (error) {
         // An address of another domain than the component's now: nobody there could be told.

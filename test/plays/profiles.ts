@@ -89,7 +89,8 @@ export function profilesPlay(stage: Stage): void {
         const told = expert.seen
           .slice(before)
           .filter(
-            ({ name, attrs }) => name === 'presence' && attrs.from === agent && attrs.type === undefined,
+            ({ name, attrs }) =>
+              name === 'presence' && attrs.from === `${agent}/console` && attrs.type === undefined,
           );
         expect(told.map((stanza) => stanza.getChildText('show') ?? 'none')).toEqual(
           profile === 'current' ? ['away', 'dnd', 'none'] : [],

@@ -67,7 +67,7 @@ export async function openScriptedMessenger(state: StackState): Promise<Messenge
       if (type === 'subscribed') account.roster.add(from);
       if (type === 'unavailable' || type === undefined) {
         const show = (stanza.getChildText('show') as Presence | null) ?? 'online';
-        account.presences.set(from, type === undefined ? show : 'offline');
+        account.presences.set(bareOf(from), type === undefined ? show : 'offline');
       }
       if (type === 'probe') {
         if (account.watchers.has(from)) void showTo(from, account, to);

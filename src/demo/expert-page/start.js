@@ -1,6 +1,5 @@
 // Converse.js, as one expert of the demo. Who that is stands in the link's fragment, which no server is ever sent:
 // #jid=…&password=… (the passwords of the demo are made for it and good on loopback only).
-import { bareAvailability } from './bare-availability.js';
 
 /** The fragment is taken out of the address, and lives on in this tab: a reload stays signed in, other tabs are others. */
 function readAccount() {
@@ -26,7 +25,6 @@ async function start() {
   // Its footer, which would show pictures from elsewhere, is empty here.
   customElements.define('converse-footer', class extends HTMLElement {});
   await import('./converse.min.js');
-  window.converse.plugins.add('bare-availability', bareAvailability);
   const socket = new URL('/xmpp-websocket', location.href);
   socket.protocol = 'ws:';
   await window.converse.initialize({
@@ -40,7 +38,6 @@ async function start() {
     autocomplete_providers_url: '',
     xmpp_providers_url: '',
     providers_link: '',
-    whitelisted_plugins: ['bare-availability'],
     blacklisted_plugins: ['converse-omemo', 'converse-register', 'converse-bookmarks'],
     render_media: false,
     view_mode: 'fullscreen',

@@ -34,16 +34,19 @@ export function presence(ports: Needs, contents: PresenceContents): Feature {
 }
 
 /**
- * An agent's presence to one expert. From the bare JID: experts see one agent, not her browser tabs. No status text, and a show
- * only under profiles with four states (R1, R28).
+ * The address that an agent's presence is of (RFC 6121 4.2.1: a full one; clients keep presence by resource, and some never forget
+ * what came without). One for all her browser tabs: experts see one agent.
  */
+export const presenceAddress = (agent: BareJid) => `${agent}/console`;
+
+/** An agent's presence to one expert. No status text, and a show only under profiles with four states (R1, R28). */
 export function agentPresence(
   agent: Agent,
   expert: BareJid,
   { online, show }: Visible,
   contents: PresenceContents,
 ): Element {
-  const head = { from: agent.jid, to: expert };
+  const head = { from: presenceAddress(agent.jid), to: expert };
   if (!online) return presenceStanza({ ...head, type: 'unavailable' });
   return presenceStanza(head, ...(show === undefined ? [] : [xml('show', {}, show)]), ...contents(agent));
 }
@@ -72,7 +75,7 @@ async function whoLeaves({ agent, from, stanza }: Incoming, ports: Needs): Promi
     unsubscribe(agent, from.bare, ports),
     ports.rosterMemory.declined(agent.tenantId, from.bare, agent.jid),
   ]);
-  const goodbye = presenceStanza({ from: agent.jid, to: from.bare, type: 'unavailable' });
+  const goodbye = presenceStanza({ from: presenceAddress(agent.jid), to: from.bare, type: 'unavailable' });
   return visible?.online ? [goodbye, unsubscribed(stanza)] : [unsubscribed(stanza)];
 }
 
