@@ -73,7 +73,10 @@ export function createExperts(
 
     dismiss: async (tenantId, agent, expert) => {
       try {
-        await send(tenantId, presenceStanza({ from: presenceAddress(agent), to: expert, type: 'unavailable' }));
+        await send(
+          tenantId,
+          presenceStanza({ from: presenceAddress(agent), to: expert, type: 'unavailable' }),
+        );
         await send(tenantId, presenceStanza({ from: agent, to: expert, type: 'unsubscribed' }));
       } catch (error) {
         // An address of another domain than the component's now: nobody there could be told.
