@@ -1,4 +1,5 @@
 // R28: what the profile `current` adds to the page, with the whole bridge behind it; and that the others show nothing of it (R4).
+import { AxeBuilder } from '@axe-core/playwright';
 import xml from '@xmpp/xml';
 import type { BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +8,8 @@ import { bob, joanna, peter } from '../plays/stage.ts';
 import { theatre } from '../plays/theatre.ts';
 import { openChromium } from './chromium.ts';
 import { buildPage, chatLine, messagesOf, signInOn, visit } from './console-page.ts';
+
+const levelAA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 describe('the profile on the page', () => {
   const stage = theatre({ server: 'prosody', openMessenger: openScriptedMessenger });
@@ -37,6 +40,11 @@ describe('the profile on the page', () => {
 
     await page.getByRole('button', { name: 'Send a file as a link' }).click();
     const dialog = page.getByRole('dialog', { name: 'Send a file as a link' });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const { violations } = await new AxeBuilder({ page }).withTags(levelAA).analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    }
     await dialog.getByLabel('Address of the file').fill('http://files.example/plan.pdf');
     await page.keyboard.press('Enter');
     await dialog.getByRole('alert').getByText('begins with https://').waitFor();
