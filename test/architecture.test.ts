@@ -1,6 +1,6 @@
 // The directions between the parts: domain ← bridge ← {xmpp, console, storage, live, ops} ← app ← main, and no cycles.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 
@@ -67,4 +67,12 @@ it('would not hold for an edge that imports another, a domain with I/O, or a cyc
   for (const rule of ['xmpp-is-an-edge', 'domain-is-pure', 'no-cycles', 'bridge-knows-only-the-domain']) {
     expect(found).toContain(rule);
   }
+});
+
+it('docs/architecture.md names files that exist', () => {
+  const text = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+  const named = [...text.matchAll(/`((?:[a-z0-9-]+\/)+[a-z0-9-]+\.ts)/g)].map(([, path = '']) => path);
+  expect(named.length).toBeGreaterThan(30);
+  const missing = named.filter((path) => !['', 'src'].some((at) => existsSync(join(root, at, path))));
+  expect(missing).toEqual([]);
 });
