@@ -127,7 +127,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme, axe finds nothing', 
         }),
       });
       const page = await context.newPage();
-      await page.emulateMedia({ colorScheme: scheme });
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
       const visited = await visit(context, gateway, '/', page);
       await page.getByLabel('Organisation').fill('acme');
       await page.getByText(clientId ? 'Sign in with login.acme.example' : 'sign in somewhere else').waitFor();

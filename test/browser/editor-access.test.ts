@@ -24,7 +24,7 @@ async function faults(): Promise<string[]> {
 describe('axe finds nothing', () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     it(`in any state, ${colorScheme}`, async () => {
-      await on.page.emulateMedia({ colorScheme });
+      await on.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       expect(await faults()).toEqual([]);
 
       await on.setProps({
