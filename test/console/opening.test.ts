@@ -30,7 +30,7 @@ describe('session.open', () => {
         groups: ['support'],
         status: 'available',
       },
-      tenant: { id: 'acme', name: 'Acme', mode: 3 },
+      tenant: { id: 'acme', name: 'Acme', mode: 3, groups: [{ id: 'support', name: 'Support' }], queues: [] },
       settings: {
         profile: '9.9',
         history: { window: 30 },

@@ -9,6 +9,9 @@ const size = 32_768;
 const fill = (piece: string) => piece.repeat(Math.floor(size / piece.length));
 const forbidden = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFFFE\uFFFF\p{Surrogate}]/u;
 
+/** What is not linear takes seconds; on a busy machine the rest may take several times its few milliseconds. */
+const linear = 500;
+
 /** CPU time of the best of three, in milliseconds: what other processes do to the clock does not count. */
 function cpuMs(work: () => void): number {
   const times = [1, 2, 3].map(() => {
@@ -54,7 +57,7 @@ describe('R12: hostile HTML', () => {
   it.each(hostile)('R12: %s: answered in time, clean, in bounds', (_, html) => {
     forExpert(html);
     const input = html.slice(0, size);
-    expect(cpuMs(() => forExpert(input))).toBeLessThan(50);
+    expect(cpuMs(() => forExpert(input))).toBeLessThan(linear);
     const { text, html: kept = '' } = forExpert(html);
     expect(text).not.toMatch(forbidden);
     expect(kept).not.toMatch(forbidden);

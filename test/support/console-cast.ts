@@ -56,7 +56,7 @@ function tenantWith(
     vccDomain: `vcc.${domain}`,
     agents: new Map(agents.map((agent) => [agent.jid, agent])),
     experts: new Map(people.map(([jid, name]) => [jid, { jid, name }])),
-    groups: new Map(),
+    groups: new Map([{ id: groupId('support'), name: 'Support' }].map((group) => [group.id, group])),
     queues: new Map(),
     supervision: {},
   };
