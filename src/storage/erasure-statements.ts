@@ -57,7 +57,7 @@ export function erasureStatements(database: Database) {
     removeText: statement<{ position: number }>()(database, (db, param) =>
       db.deleteFrom('conversation_text').where('rowid', '=', param('position')),
     ),
-    /** Without its salt nobody can guess from the digest what was said: docs/decisions/0011. */
+    /** Without its salt nobody can guess from the digest what was said: docs/decisions/0018. */
     unsalt: statement<{ entry: string }>()(database, (db, param) =>
       db.updateTable('chain').set({ salt: null }).where('entry', '=', param('entry')),
     ),

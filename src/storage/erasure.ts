@@ -1,4 +1,4 @@
-// Texts go for good; that something was said, by whom and when, stays: counts and chains hold. docs/decisions/0023
+// Texts go for good; that something was said, by whom and when, stays: counts and chains hold. docs/decisions/0024
 import type { SessionEvent } from '../domain/event.ts';
 import type { Message } from '../domain/message.ts';
 import type { Database } from './database.ts';
