@@ -8,6 +8,7 @@ import { createRosterPolicies } from './app/roster-policies.ts';
 import { sayGoodbye } from './bridge/agent-presence.ts';
 import { Continuity } from './bridge/continuity.ts';
 import { linkCameUp, linkWentDown } from './bridge/link-changes.ts';
+import { createRetentionKeeper } from './bridge/retention.ts';
 import { createRosterKeeper } from './bridge/roster-keeper.ts';
 import type { Config, TenantConfig } from './config/config.ts';
 import { ConfigError } from './config/fault.ts';
@@ -26,6 +27,7 @@ import { readiness } from './ops/health.ts';
 import { countedJournal, createFloodCounter, createRegistry, watchState } from './ops/metrics.ts';
 import { builtPage, packageVersion } from './ops/package-files.ts';
 import { createReload } from './ops/reload.ts';
+import { countGone } from './ops/retention-metrics.ts';
 import { tokenSecret } from './ops/token-secret.ts';
 import { openStorage } from './storage/storage.ts';
 import { createFeatures } from './xmpp/features/index.ts';
@@ -171,6 +173,12 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     countRosters(registry),
   );
 
+  const retention = createRetentionKeeper(
+    { tenants, clock, retention: storage.retention },
+    log,
+    countGone(registry),
+  );
+
   const watch = files && createConfigWatch(files, { clock, log });
   const reload = createReload({
     load: () => watch?.load() ?? inForce.config,
@@ -178,6 +186,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     apply: async (next) => {
       await inForce.replace(next);
       for (const { id } of tenants.all()) rosters.review(id);
+      retention.review();
     },
     ...{ log, registry },
   });
@@ -192,6 +201,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       await continuity.restore();
       await gateway.listen();
       links.start();
+      retention.review();
       watch?.start(() => void reload.reload('the files changed'));
     },
     stop: async () => {
@@ -199,6 +209,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       sources.stop();
       await reload.settled();
       await rosters.stop();
+      await retention.stop();
       await gateway.stop();
       const goodbyes = tenants.all().map((tenant) => sayGoodbye(tenant, ports));
       // A link that goes down meanwhile ends its own goodbye, and no other.

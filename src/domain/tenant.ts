@@ -3,6 +3,7 @@ import type { GroupId, QueueId, TenantId } from './ids.ts';
 import { type BareJid, domainOf, localOf } from './jid.ts';
 import type { Agent, Expert } from './person.ts';
 import type { Profile } from './profile.ts';
+import type { RetentionSettings, TenantRetention } from './retention.ts';
 
 /** R26: whether something is on; absent means that the next wider setting decides. */
 export interface SupervisionSettings {
@@ -13,11 +14,24 @@ export interface SupervisionSettings {
 export interface Group extends SupervisionSettings {
   readonly id: GroupId;
   readonly name: string;
+  readonly retention?: RetentionSettings;
 }
 
 export interface Queue extends SupervisionSettings {
   readonly id: QueueId;
   readonly name: string;
+  readonly retention?: RetentionSettings;
+}
+
+/** What the organisation says of its data beside what the settings show. */
+export interface DataPolicy {
+  /** Where the terms can be read. */
+  readonly terms?: string;
+  readonly encryptedAtRest: boolean;
+  /** Hours between two backups, and how long each is kept; 0 for none. */
+  readonly backups?: { readonly everyHours: number; readonly keptHours: number | 'forever' };
+  /** For people. */
+  readonly notes?: string;
 }
 
 /** An organisation: its two domains, its people and its policy. */
@@ -40,6 +54,10 @@ export interface Tenant {
     /** Whether transcripts of rooms with experts are kept and may be read; absent means no. */
     readonly roomTranscripts?: boolean;
   };
+  /** How long what is stored is kept; for ever where nothing is said. */
+  readonly retention?: TenantRetention;
+  /** What is said of the organisation's data where a machine cannot know it (XEP-0504). */
+  readonly dataPolicy?: DataPolicy;
   /** R19: how agents with both licences find the console's chats in VO; `auto` where nothing is said. */
   readonly copies?: CopyPolicy;
   /** Who may use the component's commands (XEP-0050). */

@@ -34,6 +34,7 @@ export const copyTables: readonly CopyTable[] = [
   numbered('conversation_text', 'rowid'),
   { name: 'chain', by: 'tenant' },
   whole('chain_heads'),
+  whole('chain_starts'),
   whole('monitors'),
   whole('monitored'),
   { name: 'audit', by: 'tenant' },

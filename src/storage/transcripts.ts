@@ -5,10 +5,9 @@ import type {
   TranscriptQuery,
   Transcripts,
 } from '../bridge/conversation-ports.ts';
-import type { Participant } from '../domain/conversation.ts';
-import type { ConversationId, GroupId, QueueId, TenantId } from '../domain/ids.ts';
+import type { ConversationId, TenantId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
-import { attachedOf, folded } from './conversation-rows.ts';
+import { attachedOf, folded, participantsOf } from './conversation-rows.ts';
 import type { ConversationRow } from './conversation-statements.ts';
 import type { Database } from './database.ts';
 import { statement } from './statement.ts';
@@ -100,21 +99,12 @@ export class StoredTranscripts implements Transcripts {
   }
 
   *#header(row: ConversationRow): Work<TranscriptHeader> {
-    const agents = row.kind === 'agent' ? [row.first, row.second] : [row.first];
     const labels = yield* this.#statements.labels.all({ conversation: row.position });
-    const namesOf = (person: string, sort: 'group' | 'queue') =>
-      labels.filter((label) => label.person === person && label.sort === sort).map(({ name }) => name);
     return {
       id: row.id as ConversationId,
       kind: row.kind,
       people: [row.first as BareJid, row.second as BareJid],
-      participants: agents.map(
-        (jid): Participant => ({
-          jid: jid as BareJid,
-          groups: namesOf(jid, 'group') as GroupId[],
-          queues: namesOf(jid, 'queue') as QueueId[],
-        }),
-      ),
+      participants: participantsOf(row, labels),
       startedAt: row.started_at,
       endedAt: row.ended_at ?? row.started_at,
       ...(row.ended_by !== null && { endedBy: row.ended_by as BareJid }),

@@ -7,6 +7,7 @@ import { conversationsContract } from '../storage/contract/conversations.ts';
 import { copyContract } from '../storage/contract/copy.ts';
 import { postgresqlEngine, sqliteEngine } from '../storage/contract/engine.ts';
 import { erasureContract } from '../storage/contract/erasure.ts';
+import { retentionContract } from '../storage/contract/retention.ts';
 import { roomArchiveContract } from '../storage/contract/room-archive.ts';
 import { runStack } from '../support/bridge.ts';
 
@@ -22,6 +23,7 @@ afterAll(sqlite.end);
 copyContract(sqlite, engine);
 copyContract(engine, sqlite);
 erasureContract(engine);
+retentionContract(engine);
 
 describe('the archive of a room in PostgreSQL', () =>
   roomArchiveContract(async () => {

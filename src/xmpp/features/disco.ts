@@ -61,21 +61,35 @@ function infoOf(request: IncomingRequest, list: readonly Feature[]): Element {
         { category: 'directory', type: 'user', name: tenant.name },
       ],
       announced(list, 'domain'),
+      beside(request, list, 'domain'),
     );
   }
   const namespaces = announced(list, 'agent');
+  if (node === undefined) {
+    const named = { ...agentIdentity, name: agent.name };
+    return infoQuery([named], namespaces, beside(request, list, 'agent'));
+  }
   // The answer about a capabilities node must hash to its name, so it has nothing of the agent's own.
-  if (node === undefined) return infoQuery([{ ...agentIdentity, name: agent.name }], namespaces);
   if (node !== capsNode(capsVersion([agentIdentity], namespaces))) throw new ProtocolRefusal('no-such-node');
-  return infoQuery([agentIdentity], namespaces, node);
+  return infoQuery([agentIdentity], namespaces, [], node);
 }
 
-function infoQuery(identities: readonly Identity[], namespaces: readonly string[], node?: string): Element {
+/** XEP-0128 */
+const beside = (request: IncomingRequest, list: readonly Feature[], place: 'agent' | 'domain') =>
+  list.filter(({ at }) => at === place || at === 'both').flatMap(({ info: more }) => more?.(request) ?? []);
+
+function infoQuery(
+  identities: readonly Identity[],
+  namespaces: readonly string[],
+  more: readonly Element[],
+  node?: string,
+): Element {
   return xml(
     'query',
     { xmlns: info, node },
     ...identities.map((identity) => xml('identity', { ...identity })),
     ...namespaces.map((namespace) => xml('feature', { var: namespace })),
+    ...more,
   );
 }
 
