@@ -8,6 +8,7 @@ import { createRosterPolicies } from './app/roster-policies.ts';
 import { sayGoodbye } from './bridge/agent-presence.ts';
 import { Continuity } from './bridge/continuity.ts';
 import { linkCameUp, linkWentDown } from './bridge/link-changes.ts';
+import { createSearchIndex } from './bridge/message-search.ts';
 import { createRetentionKeeper } from './bridge/retention.ts';
 import { createRosterKeeper } from './bridge/roster-keeper.ts';
 import type { Config, TenantConfig } from './config/config.ts';
@@ -173,6 +174,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     countRosters(registry),
   );
 
+  const searchIndex = createSearchIndex({ tenants, clock, messageSearch: storage.messageSearch }, log);
   const retention = createRetentionKeeper(
     { tenants, clock, retention: storage.retention },
     log,
@@ -187,6 +189,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       await inForce.replace(next);
       for (const { id } of tenants.all()) rosters.review(id);
       retention.review();
+      searchIndex.review();
     },
     ...{ log, registry },
   });
@@ -202,6 +205,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       await gateway.listen();
       links.start();
       retention.review();
+      searchIndex.review();
       watch?.start(() => void reload.reload('the files changed'));
     },
     stop: async () => {
@@ -210,6 +214,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       await reload.settled();
       await rosters.stop();
       await retention.stop();
+      await searchIndex.stop();
       await gateway.stop();
       const goodbyes = tenants.all().map((tenant) => sayGoodbye(tenant, ports));
       // A link that goes down meanwhile ends its own goodbye, and no other.

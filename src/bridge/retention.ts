@@ -2,13 +2,12 @@
 import type { TenantId } from '../domain/ids.ts';
 import { daysOf, daysRoomIsKept, daysTranscriptIsKept, isKeptForEver } from '../domain/retention.ts';
 import type { Tenant } from '../domain/tenant.ts';
+import { type Chore, createChore } from './chore.ts';
 import type { Clock, Log, Tenants } from './ports.ts';
 import type { Batch, Retention } from './retention-ports.ts';
 
 const dayMs = 86_400_000;
 const everyMs = 3_600_000;
-/** Between two commits of it: time for everybody else. */
-const pauseMs = 10;
 
 /** How much of each kind went. */
 export interface Gone {
@@ -67,51 +66,17 @@ export async function forgetOutdated(
   };
 }
 
-export interface RetentionKeeper {
-  /** Looks now, and again every hour. */
-  review(): void;
-  /** No run begins any more; resolved when none is under way. */
-  stop(): Promise<void>;
-}
-
 /** Looks after all tenants in force, one after another. `onGone` is told after each that lost something. */
 export function createRetentionKeeper(
   ports: { readonly tenants: Tenants; readonly retention: Retention; readonly clock: Clock },
   log: Log,
   onGone: (tenantId: TenantId, gone: Gone) => void = () => {},
-): RetentionKeeper {
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  let cancelNext = () => {};
-  let endPause = () => {};
-  let running: Promise<void> | undefined;
-  let again = false;
-
-  const pause = () =>
-    new Promise<void>((resolve) => {
-      const cancel = ports.clock.after(pauseMs, resolve);
-      endPause = () => {
-        cancel();
-        resolve();
-      };
-    });
-
-  function review(): void {
-    if (signal.aborted) return;
-    cancelNext();
-    again = running !== undefined;
-    running ??= perform().finally(() => {
-      running = undefined;
-      if (again) review();
-      else if (!signal.aborted) cancelNext = ports.clock.after(everyMs, review);
-    });
-  }
-
-  async function perform(): Promise<void> {
+): Chore {
+  return createChore(ports.clock, everyMs, async (run) => {
     for (const tenant of ports.tenants.all()) {
-      if (signal.aborted) return;
+      if (run.signal.aborted) return;
       try {
-        const gone = await forgetOutdated(tenant, ports, pause, signal);
+        const gone = await forgetOutdated(tenant, ports, run.pause, run.signal);
         if (Object.values(gone).every((count) => count === 0)) continue;
         log.info({ tenantId: tenant.id, ...gone }, 'what was kept long enough is gone');
         onGone(tenant.id, gone);
@@ -123,15 +88,5 @@ export function createRetentionKeeper(
         );
       }
     }
-  }
-
-  return {
-    review,
-    stop: async () => {
-      stopping.abort();
-      cancelNext();
-      endPause();
-      await running;
-    },
-  };
+  });
 }

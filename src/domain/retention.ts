@@ -1,25 +1,7 @@
 // How long what is stored is kept. The nearest setting wins, as in supervision: group over queue over tenant.
 import type { Participant } from './conversation.ts';
 import type { BareJid } from './jid.ts';
-import type { Tenant } from './tenant.ts';
-
-/** Days, or without an end. */
-export type KeptFor = number | 'forever';
-
-/** Absent means that the next wider setting decides; where nothing is said, it is kept for ever. */
-export interface RetentionSettings {
-  /** Messages of rooms, with all that is said of them. */
-  readonly rooms?: KeptFor;
-  /** Conversations of agents, and the transcripts of rooms where they are kept. */
-  readonly transcripts?: KeptFor;
-}
-
-export interface TenantRetention extends RetentionSettings {
-  /** Who looked at what others said. */
-  readonly audit?: KeptFor;
-  /** The ledger of fates that no message tells any more (R16). */
-  readonly fates?: KeptFor;
-}
+import type { KeptFor, RetentionSettings, Tenant } from './tenant.ts';
 
 type Placed = Pick<Participant, 'groups' | 'queues'>;
 

@@ -3,12 +3,29 @@ import type { GroupId, QueueId, TenantId } from './ids.ts';
 import { type BareJid, domainOf, localOf } from './jid.ts';
 import type { Agent, Expert } from './person.ts';
 import type { Profile } from './profile.ts';
-import type { RetentionSettings, TenantRetention } from './retention.ts';
 
 /** R26: whether something is on; absent means that the next wider setting decides. */
 export interface SupervisionSettings {
   readonly monitoring?: boolean;
   readonly transcripts?: boolean;
+}
+
+/** Days, or without an end. */
+export type KeptFor = number | 'forever';
+
+/** Absent means that the next wider setting decides; where nothing is said, it is kept for ever. */
+export interface RetentionSettings {
+  /** Messages of rooms, with all that is said of them. */
+  readonly rooms?: KeptFor;
+  /** Conversations of agents, and the transcripts of rooms where they are kept. */
+  readonly transcripts?: KeptFor;
+}
+
+export interface TenantRetention extends RetentionSettings {
+  /** Who looked at what others said. */
+  readonly audit?: KeptFor;
+  /** The ledger of fates that no message tells any more (R16). */
+  readonly fates?: KeptFor;
 }
 
 export interface Group extends SupervisionSettings {

@@ -79,11 +79,3 @@ export function entryValues(
     client_id: clientId ?? null,
   };
 }
-
-/** How texts are indexed and looked for: width, case, accents and compatibility forms do not count. */
-export const folded = (text: string) =>
-  text
-    .normalize('NFKD')
-    .replaceAll(/[\u0300-\u036f]/g, '')
-    .normalize('NFKC')
-    .toLowerCase();

@@ -18,6 +18,8 @@ export const copyMark = 'archive_copy';
 export const copyTables: readonly CopyTable[] = [
   numbered('rooms', 'id'),
   numbered('messages'),
+  numbered('message_text', 'rowid'),
+  whole('message_text_upto'),
   whole('outbox'),
   numbered('vo_outbox', 'entry'),
   numbered('notices', 'entry'),

@@ -32,6 +32,9 @@ export function erasureStatements(database: Database) {
         .set({ text: '', html: null, attached: null, retracted: 1 })
         .where('position', '=', param('position')),
     ),
+    removeMessageText: statement<{ position: number }>()(database, (db, param) =>
+      db.deleteFrom('message_text').where('rowid', '=', param('position')),
+    ),
     /** In conversations, and in transcripts of rooms. */
     entries: statement<Of>()(database, (db, param) =>
       db

@@ -82,7 +82,10 @@ export class Erasure {
 
   *#eraseMessages(whom: Whom, after: number): Work<{ count: number; last: number }> {
     const rows = yield* this.#statements.messages.all(asked(whom, after));
-    for (const { position } of rows) yield* this.#statements.blankMessage.write({ position });
+    for (const { position } of rows) {
+      yield* this.#statements.blankMessage.write({ position });
+      yield* this.#statements.removeMessageText.write({ position });
+    }
     return { count: rows.length, last: rows.at(-1)?.position ?? after };
   }
 

@@ -43,6 +43,9 @@ export function retentionStatements(database: Database) {
     removeMessages: statement<{ room: number; last: number }>()(database, (db, param) =>
       db.deleteFrom('messages').where('room', '=', param('room')).where('position', '<=', param('last')),
     ),
+    removeMessageText: statement<{ position: number }>()(database, (db, param) =>
+      db.deleteFrom('message_text').where('rowid', '=', param('position')),
+    ),
     /** What consoles were told that have been open for so long. */
     told: statement<{ tenant: string; before: number }>()(database, (db, param) =>
       db

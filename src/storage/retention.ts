@@ -80,6 +80,7 @@ export class StoredRetention implements Retention {
     const gone = end < 0 ? oldest : oldest.slice(0, end);
     const last = gone.at(-1);
     if (!last) return 0;
+    for (const { position } of gone) yield* this.#statements.removeMessageText.write({ position });
     yield* this.#statements.removeMessages.write({ room, last: last.position });
     yield* this.#untell(tenant, before, gone);
     return gone.length;

@@ -9,6 +9,7 @@ import type { Database } from './database.ts';
 import { faultOfPlace } from './faults.ts';
 import { StoredHistory } from './history.ts';
 import { StoredJournal } from './journal.ts';
+import { StoredMessageSearch } from './message-search.ts';
 import { StoredMonitoring } from './monitoring.ts';
 import { StoredNotices } from './notices.ts';
 import { type ArchivePlace, openArchive } from './place.ts';
@@ -108,6 +109,7 @@ export async function openStorage(options: StorageOptions) {
     monitoring,
     transcripts: new StoredTranscripts(database),
     audit: new StoredAudit(database, commit),
+    messageSearch: new StoredMessageSearch(database, commit),
     retention: new StoredRetention(database, commit),
     vo,
     watches: new StoredWatches(database, commit),

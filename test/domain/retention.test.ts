@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { groupId, queueId } from '../../src/domain/ids.ts';
-import {
-  daysKept,
-  daysRoomIsKept,
-  daysTranscriptIsKept,
-  isKeptForEver,
-  type RetentionSettings,
-} from '../../src/domain/retention.ts';
-import type { Tenant } from '../../src/domain/tenant.ts';
+import { daysKept, daysRoomIsKept, daysTranscriptIsKept, isKeptForEver } from '../../src/domain/retention.ts';
+import type { RetentionSettings, Tenant } from '../../src/domain/tenant.ts';
 import { acme, alice, dave, erin } from '../support/people.ts';
 
 const group = (name: string, retention?: RetentionSettings) =>

@@ -9,6 +9,7 @@ import { postgresqlEngine, sqliteEngine } from '../storage/contract/engine.ts';
 import { erasureContract } from '../storage/contract/erasure.ts';
 import { retentionContract } from '../storage/contract/retention.ts';
 import { roomArchiveContract } from '../storage/contract/room-archive.ts';
+import { searchContract } from '../storage/contract/search.ts';
 import { runStack } from '../support/bridge.ts';
 
 const engine = postgresqlEngine();
@@ -24,6 +25,7 @@ copyContract(sqlite, engine);
 copyContract(engine, sqlite);
 erasureContract(engine);
 retentionContract(engine);
+searchContract(engine);
 
 describe('the archive of a room in PostgreSQL', () =>
   roomArchiveContract(async () => {

@@ -5,6 +5,7 @@ import { copyContract } from './contract/copy.ts';
 import { sqliteEngine } from './contract/engine.ts';
 import { erasureContract } from './contract/erasure.ts';
 import { retentionContract } from './contract/retention.ts';
+import { searchContract } from './contract/search.ts';
 
 const engine = sqliteEngine();
 beforeAll(engine.begin);
@@ -15,3 +16,4 @@ describe('conversations in SQLite', () => conversationsContract(engine));
 copyContract(engine, engine);
 erasureContract(engine);
 retentionContract(engine);
+searchContract(engine);
