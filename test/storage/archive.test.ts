@@ -4,6 +4,7 @@ import { conversationsContract } from './contract/conversations.ts';
 import { copyContract } from './contract/copy.ts';
 import { sqliteEngine } from './contract/engine.ts';
 import { erasureContract } from './contract/erasure.ts';
+import { migrationsContract } from './contract/migrations.ts';
 import { retentionContract } from './contract/retention.ts';
 import { searchContract } from './contract/search.ts';
 
@@ -17,3 +18,4 @@ copyContract(engine, engine);
 erasureContract(engine);
 retentionContract(engine);
 searchContract(engine);
+migrationsContract(engine);
