@@ -8,6 +8,8 @@ import { createRosterPolicies } from './app/roster-policies.ts';
 import { sayGoodbye } from './bridge/agent-presence.ts';
 import { Continuity } from './bridge/continuity.ts';
 import { linkCameUp, linkWentDown } from './bridge/link-changes.ts';
+import { createSearchIndex } from './bridge/message-search.ts';
+import { createRetentionKeeper } from './bridge/retention.ts';
 import { createRosterKeeper } from './bridge/roster-keeper.ts';
 import type { Config, TenantConfig } from './config/config.ts';
 import { ConfigError } from './config/fault.ts';
@@ -26,6 +28,7 @@ import { readiness } from './ops/health.ts';
 import { countedJournal, createFloodCounter, createRegistry, watchState } from './ops/metrics.ts';
 import { builtPage, packageVersion } from './ops/package-files.ts';
 import { createReload } from './ops/reload.ts';
+import { countGone } from './ops/retention-metrics.ts';
 import { tokenSecret } from './ops/token-secret.ts';
 import { openStorage } from './storage/storage.ts';
 import { createFeatures } from './xmpp/features/index.ts';
@@ -171,6 +174,13 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     countRosters(registry),
   );
 
+  const searchIndex = createSearchIndex({ tenants, clock, messageSearch: storage.messageSearch }, log);
+  const retention = createRetentionKeeper(
+    { tenants, clock, retention: storage.retention },
+    log,
+    countGone(registry),
+  );
+
   const watch = files && createConfigWatch(files, { clock, log });
   const reload = createReload({
     load: () => watch?.load() ?? inForce.config,
@@ -178,6 +188,8 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     apply: async (next) => {
       await inForce.replace(next);
       for (const { id } of tenants.all()) rosters.review(id);
+      retention.review();
+      searchIndex.review();
     },
     ...{ log, registry },
   });
@@ -192,6 +204,8 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       await continuity.restore();
       await gateway.listen();
       links.start();
+      retention.review();
+      searchIndex.review();
       watch?.start(() => void reload.reload('the files changed'));
     },
     stop: async () => {
@@ -199,6 +213,8 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       sources.stop();
       await reload.settled();
       await rosters.stop();
+      await retention.stop();
+      await searchIndex.stop();
       await gateway.stop();
       const goodbyes = tenants.all().map((tenant) => sayGoodbye(tenant, ports));
       // A link that goes down meanwhile ends its own goodbye, and no other.

@@ -5,16 +5,29 @@ import { afterAll, it } from 'vitest';
 import type { ServerKind } from '../../src/demo/private-server.ts';
 import { messageId } from '../../src/domain/ids.ts';
 import { StoredHistory } from '../../src/storage/history.ts';
+import { openPostgresql } from '../../src/storage/postgresql.ts';
 import { openSqlite } from '../../src/storage/sqlite.ts';
 import { queryArchive } from '../../test/support/archive.ts';
 import { runStack } from '../../test/support/bridge.ts';
+import { startPostgresql } from '../../test/support/postgresql.ts';
 import { testFolder } from '../../test/support/test-folder.ts';
-import { ejabberdId, fillBridge, fillEjabberdSql, fillProsodyFiles, fillProsodySql } from './fill.ts';
+import {
+  ejabberdId,
+  fillBridge,
+  fillEjabberdSql,
+  fillPostgresql,
+  fillProsodyFiles,
+  fillProsodySql,
+} from './fill.ts';
 import { type Page, summary, type Times, timesOf } from './measure.ts';
 import { agent, expert, type Line, lineOf, linesOf } from './room.ts';
 import { type Row, tableOf, writeBetweenMarks } from './table.ts';
 
-const sizes = (process.env.BENCH_SIZES ?? '10000,100000,1000000').split(',').map(Number);
+const numbersIn = (text: string) => text.split(',').filter(Boolean).map(Number);
+/** Rooms that the servers archive as well. */
+const sizes = numbersIn(process.env.BENCH_SIZES ?? '10000,100000,1000000');
+/** Rooms of the bridge alone: R21 has its goal at ten million. */
+const ownSizes = [...new Set([...sizes, ...numbersIn(process.env.BENCH_OWN_SIZES ?? '10000000')])];
 const window = 30;
 const now = Date.now();
 
@@ -101,33 +114,59 @@ it.each(peers)('beside $name', async (peer) => {
 
 it('the window of the console, in the process', async () => {
   const times = new Map<number, Times>();
-  for (const size of sizes) {
+  for (const size of ownSizes) {
     const folder = testFolder();
     const file = join(folder.path, 'archive.sqlite');
     await (await openSqlite(file)).close();
     fillBridge(file, linesOf(size, now));
     const database = await openSqlite(file);
-    const history = new StoredHistory(database);
-    const room = { tenantId: 'acme', agent, expert } as unknown as Parameters<StoredHistory['latest']>[0];
-    const taken: number[] = [];
-    for (let n = 0; n < 5_000; n++) {
-      const middle = messageId(lineOf(Math.floor((n / 5_000) * (size - 100)) + 50, size, now).id);
-      const began = performance.now();
-      const page =
-        n % 2 === 0 ? await history.latest(room, window) : await history.before(room, middle, window);
-      taken.push(performance.now() - began);
-      if (page?.messages.length !== window) throw new Error('not the window');
-    }
-    times.set(size, summary(taken));
+    times.set(size, await windowTimes(new StoredHistory(database), size));
     await database.close();
     await folder.remove();
   }
-  rows.push({ what: 'Expert Connect, in the process: 30 at the end and anywhere', times });
+  rows.push({ what: 'Expert Connect, in the process, SQLite: 30 at the end and anywhere', times });
 });
+
+/** What takes PostgreSQL longer than a coffee break to be filled with is left out. */
+const mostInPostgresql = 1_000_000;
+
+it('the window of the console, beside PostgreSQL', async () => {
+  const server = await startPostgresql();
+  const times = new Map<number, Times>();
+  try {
+    for (const size of ownSizes.filter((one) => one <= mostInPostgresql)) {
+      const place = await server.emptyDatabase();
+      await (await openPostgresql(place)).close();
+      await fillPostgresql(place, size, now);
+      const database = await openPostgresql(place);
+      times.set(size, await windowTimes(new StoredHistory(database), size));
+      await database.close();
+    }
+  } finally {
+    await server.remove();
+  }
+  rows.push({ what: 'Expert Connect, in the process, PostgreSQL: 30 at the end and anywhere', times });
+});
+
+/** At the end of the room and anywhere in it, one after another. */
+async function windowTimes(history: StoredHistory, size: number): Promise<Times> {
+  const room = { tenantId: 'acme', agent, expert } as unknown as Parameters<StoredHistory['latest']>[0];
+  const taken: number[] = [];
+  for (let n = 0; n < 5_000; n++) {
+    const middle = messageId(lineOf(Math.floor((n / 5_000) * (size - 100)) + 50, size, now).id);
+    const began = performance.now();
+    const page =
+      n % 2 === 0 ? await history.latest(room, window) : await history.before(room, middle, window);
+    taken.push(performance.now() - began);
+    if (page?.messages.length !== window) throw new Error('not the window');
+  }
+  console.log(size, 'the window', summary(taken));
+  return summary(taken);
+}
 
 afterAll(() => {
   if (rows.length === 0) return;
-  const table = tableOf(rows, sizes);
+  const table = tableOf(rows, ownSizes);
   const where = `${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model.trim()}, Node.js ${process.versions.node}`;
   const text = `Measured on ${where}.\n\n${table}`;
   console.log(text);

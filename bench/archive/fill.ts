@@ -2,7 +2,8 @@
 import { appendFileSync, closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { agent, expert, type Line, sides, stanzaOf } from './room.ts';
+import pg from 'pg';
+import { agent, expert, idsBegin, type Line, minute, said, sides, stanzaOf } from './room.ts';
 
 const [account = '', host = ''] = expert.split('@');
 
@@ -24,6 +25,33 @@ export function fillBridge(file: string, lines: Iterable<Line>): void {
     }
     sqlite.exec('update rooms set last_position = (select max(position) from messages)');
   });
+}
+
+/** The same in PostgreSQL, which makes the lines itself. */
+export async function fillPostgresql(place: pg.ClientConfig, count: number, now: number): Promise<void> {
+  const client = new pg.Client(place);
+  await client.connect();
+  try {
+    await client.query(
+      'insert into rooms (id, tenant, agent, expert, open, unread, read_position, last_position) values (1, $1, $2, $3, 1, 0, 0, $4)',
+      ['acme', agent, expert, count],
+    );
+    await client.query(
+      `insert into messages (id, room, direction, sender, at, text, fate, fate_at, proof, sender_id, retracted)
+       select id, 1, direction, case direction when 'in' then $3 else $4 end, at, text, 'delivered', at, 3,
+         case direction when 'in' then id end, 0
+       from (
+         select '${idsBegin}' || lpad(to_hex(n), 12, '0') as id, case when n % 3 = 2 then 'out' else 'in' end as direction,
+           $2::bigint - ($1::bigint - n) * ${minute} as at,
+           n || ': ' || substr($5, 1, (20 + (n * 7) % 80)::int) as text
+         from generate_series(0::bigint, $1::bigint - 1) as n
+       ) as lines`,
+      [count, Math.floor(now / 1_000) * 1_000, expert, agent, said],
+    );
+    await client.query('vacuum analyze messages');
+  } finally {
+    await client.end();
+  }
 }
 
 /** Prosody's files: a list of Lua tables. */

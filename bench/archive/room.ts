@@ -11,8 +11,9 @@ export interface Line {
   readonly text: string;
 }
 
-const minute = 60_000;
-const said =
+export const minute = 60_000;
+export const idsBegin = '01890000-0000-7000-8000-';
+export const said =
   'The parcel left the depot this morning; the driver rings before noon, or the neighbour takes it in.';
 
 /** Oldest first. */
@@ -22,7 +23,7 @@ export function* linesOf(count: number, now: number): Generator<Line> {
 
 export function lineOf(n: number, count: number, now: number): Line {
   return {
-    id: `01890000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`,
+    id: `${idsBegin}${n.toString(16).padStart(12, '0')}`,
     direction: n % 3 === 2 ? 'out' : 'in',
     at: Math.floor(now / 1_000) * 1_000 - (count - n) * minute,
     text: `${n}: ${said.slice(0, 20 + ((n * 7) % 80))}`,

@@ -64,6 +64,7 @@ export function createPorts(parts: PortsParts) {
     monitoring: storage.monitoring,
     transcripts: storage.transcripts,
     audit: storage.audit,
+    messageSearch: storage.messageSearch,
     subscriptions: storage.subscriptions,
     watches: storage.watches,
     typing: createTyping({ experts: typingShownTo(experts, { tenants, journal }, log), clock, settings }),

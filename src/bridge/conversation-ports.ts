@@ -114,8 +114,17 @@ export interface TranscriptQuery {
   readonly to?: number;
 }
 
+/** A message of a transcript in which one of the words is. */
+export interface TranscriptHit {
+  readonly at: number;
+  readonly from: BareJid;
+  readonly text: string;
+}
+
 /** Reads of conversations that are over. */
 export interface Transcripts {
+  /** The first messages that have one of these words (as they are indexed), no more than `most`. */
+  hits(id: ConversationId, words: readonly string[], most: number): Promise<readonly TranscriptHit[]>;
   /** Newest first, those before the number `before`. */
   find(
     tenantId: TenantId,

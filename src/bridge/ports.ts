@@ -10,6 +10,7 @@ import type { Tenant } from '../domain/tenant.ts';
 import type { RoomArchive } from './archive-ports.ts';
 import type { Audit, Conversations, Monitoring, Transcripts } from './conversation-ports.ts';
 import type { ExpertPresence, PresenceQuestions, Watches } from './profile-ports.ts';
+import type { MessageSearch } from './search-ports.ts';
 import type { Notices, VoAccounts, VoJournal } from './vo-ports.ts';
 
 export interface Ports {
@@ -22,6 +23,7 @@ export interface Ports {
   readonly monitoring: Monitoring;
   readonly transcripts: Transcripts;
   readonly audit: Audit;
+  readonly messageSearch: MessageSearch;
   readonly sessionLog: SessionLog;
   readonly subscriptions: Subscriptions;
   readonly experts: Experts;

@@ -1,4 +1,6 @@
 // R26: supervisors read conversations that are over; auditors read who did.
+import { type Excerpt, excerptOf } from '../domain/excerpt.ts';
+import { wordsOf } from '../domain/folding.ts';
 import type { ConversationId } from '../domain/ids.ts';
 import { isSupervised, mayRead } from '../domain/monitoring.ts';
 import type { Agent } from '../domain/person.ts';
@@ -12,11 +14,17 @@ const pageSize = 50;
 /** How many transcripts one request looks at: where most may not be read, a page is short, and the cursor goes on. */
 const lookedAt = 1_000;
 const auditPage = 100;
+const mostHits = 3;
 
 type Needs = Pick<Ports, 'tenants' | 'transcripts' | 'audit' | 'clock'>;
 
+export interface FoundTranscript extends TranscriptHeader {
+  /** Where text was looked for: what stands around it in the first messages that have one of its words. */
+  readonly hits?: readonly (Pick<TranscriptEntry, 'at' | 'from'> & Excerpt)[];
+}
+
 export interface TranscriptPage {
-  readonly transcripts: readonly TranscriptHeader[];
+  readonly transcripts: readonly FoundTranscript[];
   readonly cursor?: string;
 }
 
@@ -42,7 +50,8 @@ export async function searchTranscripts(
   }
   const before = placeOf(cursor);
   await record(supervisor, 'transcripts.search', query, ports);
-  return page(tenant, wanted, before, ports);
+  const { transcripts, ...rest } = await page(tenant, wanted, before, ports);
+  return { transcripts: await withHits(transcripts, wordsOf(query.text ?? ''), ports), ...rest };
 }
 
 /**
@@ -96,6 +105,20 @@ async function page(
     if (next.length < pageSize) return { transcripts: found };
   }
   return { transcripts: found, cursor: String(before) };
+}
+
+async function withHits(
+  found: readonly TranscriptHeader[],
+  words: readonly string[],
+  { transcripts }: Pick<Ports, 'transcripts'>,
+): Promise<readonly FoundTranscript[]> {
+  if (words.length === 0) return found;
+  return Promise.all(
+    found.map(async (one) => {
+      const hits = await transcripts.hits(one.id, words, mostHits);
+      return { ...one, hits: hits.map(({ text, ...hit }) => ({ ...hit, ...excerptOf(text, words) })) };
+    }),
+  );
 }
 
 /** Where a page begins. */

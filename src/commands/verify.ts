@@ -49,7 +49,8 @@ function readHead(text: string) {
   return { tenant, number: Number(number), hash };
 }
 
-function lineOf({ tenant, records, head, fault }: ChainReport): string {
+function lineOf({ tenant, records, head, cut, fault }: ChainReport): string {
   if (fault !== undefined) return `${tenant}  BROKEN  ${fault}; ${records} records before that hold`;
-  return `${tenant}  whole  ${records} records, head ${tenant}:${records}:${head}`;
+  const gone = cut === undefined ? '' : `, up to ${cut} kept long enough and gone`;
+  return `${tenant}  whole  ${records} records${gone}, head ${tenant}:${records}:${head}`;
 }

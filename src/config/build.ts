@@ -104,6 +104,8 @@ export function buildTenant(
     groups: new Map(settings.groups.map((group) => [groupId(group.id), { ...group, id: groupId(group.id) }])),
     queues: new Map(settings.queues.map((queue) => [queueId(queue.id), { ...queue, id: queueId(queue.id) }])),
     supervision: settings.supervision,
+    retention: settings.retention,
+    dataPolicy: settings.dataPolicy,
     copies: settings.copies,
     operators: settings.operators.map(bareJid),
     contacts: settings.contacts,

@@ -18,6 +18,7 @@ import {
   secureWebAddress,
 } from './fields.ts';
 import { profile } from './profile-schema.ts';
+import { dataPolicy, retention, retentionNearby } from './retention-schema.ts';
 import { rosters } from './rosters-schema.ts';
 
 const supervised = (wider: string) => ({
@@ -168,12 +169,15 @@ export const tenantSchema = z
       .describe(
         'Supervision for the whole tenant. A group or a queue may say otherwise: the nearest setting wins.',
       ),
+    retention,
+    dataPolicy,
     groups: z
       .array(
         z.strictObject({
           id: identifier().describe('Short name, which agents refer to.'),
           name: lineOfText().describe('Name of the group, as people see it.'),
           ...supervised('as the queue, else the tenant'),
+          retention: retentionNearby('as the queue, else the tenant'),
         }),
       )
       .default([])
@@ -184,6 +188,7 @@ export const tenantSchema = z
           id: identifier().describe('Short name, which agents refer to.'),
           name: lineOfText().describe('Name of the queue, as people see it.'),
           ...supervised('as the tenant'),
+          retention: retentionNearby('as the tenant'),
         }),
       )
       .default([])

@@ -1,7 +1,7 @@
 // Contacts, watched conversations, transcripts and looks, from the domain to the wire.
 import type { Contact } from '../bridge/contacts.ts';
 import type { Look, TranscriptHeader, WatchedConversation } from '../bridge/conversation-ports.ts';
-import type { Transcript } from '../bridge/transcripts.ts';
+import type { FoundTranscript, Transcript } from '../bridge/transcripts.ts';
 import { encodeMessages } from './encode.ts';
 import type { Result } from './protocol/requests.ts';
 import type { WireMessage } from './protocol/shapes.ts';
@@ -27,7 +27,14 @@ export function encodeConversation({
   return { id, agents: [...agents], startedAt: timeOf(startedAt), messages: encodeMessages(messages) };
 }
 
-export function encodeHeader(header: TranscriptHeader): WireTranscriptSummary {
+export function encodeFound({ hits, ...header }: FoundTranscript): WireTranscriptSummary {
+  return {
+    ...encodeHeader(header),
+    ...(hits && { hits: hits.map(({ at, ...hit }) => ({ ...hit, at: timeOf(at) })) }),
+  };
+}
+
+export function encodeHeader(header: TranscriptHeader): Omit<WireTranscriptSummary, 'hits'> {
   const { id, kind, people, participants, startedAt, endedAt, endedBy } = header;
   return {
     id,

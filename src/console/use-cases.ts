@@ -20,6 +20,7 @@ import {
   searchDirectory,
 } from '../bridge/directory.ts';
 import { tellPresenceOf, watchExpert } from '../bridge/expert-presence.ts';
+import { type HitPage, type MessageQuery, searchMessages } from '../bridge/message-search.ts';
 import type { HistoryPage, Ports, Sink } from '../bridge/ports.ts';
 import type { MessageId, SessionId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
@@ -50,6 +51,7 @@ export interface ConsoleUseCases extends SupervisionUseCases {
   followDirectory(agent: Agent, with_: BareJid): void;
   openChat(agent: Agent, with_: BareJid): Promise<OpenedChat>;
   earlierMessages(agent: Agent, with_: BareJid, before: MessageId, limit: number): Promise<HistoryPage>;
+  searchMessages(agent: Agent, query: MessageQuery): Promise<HitPage>;
   /** Resolved once the message is stored. */
   send(agent: Agent, draft: Draft): Promise<Message>;
   preview(
@@ -94,6 +96,7 @@ export function consoleUseCases(ports: ConsolePorts, continuity: Continuity): Co
       isAgent(agent, with_)
         ? earlierInConversation(agent, with_, before, limit, ports)
         : earlierMessages(agent, with_, before, limit, ports),
+    searchMessages: (agent, query) => searchMessages(agent, query, ports),
     send: (agent, draft) =>
       isAgent(agent, draft.with) ? sendToAgent(agent, draft, ports) : sendToExpert(agent, draft, ports),
     preview: (agent, with_, html) =>

@@ -10,14 +10,45 @@ export interface SupervisionSettings {
   readonly transcripts?: boolean;
 }
 
+/** Days, or without an end. */
+export type KeptFor = number | 'forever';
+
+/** Absent means that the next wider setting decides; where nothing is said, it is kept for ever. */
+export interface RetentionSettings {
+  /** Messages of rooms, with all that is said of them. */
+  readonly rooms?: KeptFor;
+  /** Conversations of agents, and the transcripts of rooms where they are kept. */
+  readonly transcripts?: KeptFor;
+}
+
+export interface TenantRetention extends RetentionSettings {
+  /** Who looked at what others said. */
+  readonly audit?: KeptFor;
+  /** The ledger of fates that no message tells any more (R16). */
+  readonly fates?: KeptFor;
+}
+
 export interface Group extends SupervisionSettings {
   readonly id: GroupId;
   readonly name: string;
+  readonly retention?: RetentionSettings;
 }
 
 export interface Queue extends SupervisionSettings {
   readonly id: QueueId;
   readonly name: string;
+  readonly retention?: RetentionSettings;
+}
+
+/** What the organisation says of its data beside what the settings show. */
+export interface DataPolicy {
+  /** Where the terms can be read. */
+  readonly terms?: string;
+  readonly encryptedAtRest: boolean;
+  /** Hours between two backups, and how long each is kept; 0 for none. */
+  readonly backups?: { readonly everyHours: number; readonly keptHours: number | 'forever' };
+  /** For people. */
+  readonly notes?: string;
 }
 
 /** What one may want to ask about (XEP-0157 3). */
@@ -52,6 +83,10 @@ export interface Tenant {
     /** Whether transcripts of rooms with experts are kept and may be read; absent means no. */
     readonly roomTranscripts?: boolean;
   };
+  /** How long what is stored is kept; for ever where nothing is said. */
+  readonly retention?: TenantRetention;
+  /** What is said of the organisation's data where a machine cannot know it (XEP-0504). */
+  readonly dataPolicy?: DataPolicy;
   /** R19: how agents with both licences find the console's chats in VO; `auto` where nothing is said. */
   readonly copies?: CopyPolicy;
   /** Who may use the component's commands (XEP-0050). */

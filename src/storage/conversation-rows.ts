@@ -1,8 +1,9 @@
 // Between rows and conversations.
-import { type Conversation, type Saying, viewOf } from '../domain/conversation.ts';
-import type { ClientId, ConversationId, MessageId, TenantId } from '../domain/ids.ts';
+import { type Conversation, type Participant, type Saying, viewOf } from '../domain/conversation.ts';
+import type { ClientId, ConversationId, GroupId, MessageId, QueueId, TenantId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
 import type { FileLink, Link, Message } from '../domain/message.ts';
+import type { ConversationSchema } from './conversation-schema.ts';
 import type { ConversationRow, EntryRow } from './conversation-statements.ts';
 
 type Ends = Pick<ConversationRow, 'first' | 'second'>;
@@ -37,6 +38,22 @@ export function sayingOf(row: EntryRow, { first, second }: Ends, tenant: string)
 export const shownTo = (row: EntryRow, ends: Ends, tenant: string, viewer: BareJid): Message =>
   viewOf(sayingOf(row, ends, tenant), viewer);
 
+type Label = Pick<ConversationSchema['conversation_labels'], 'person' | 'sort' | 'name'>;
+
+/** The agents in it, with the groups and queues of the time. */
+export function participantsOf(
+  { kind, first, second }: Pick<ConversationRow, 'kind' | 'first' | 'second'>,
+  labels: readonly Label[],
+): readonly Participant[] {
+  const namesOf = (person: string, sort: Label['sort']) =>
+    labels.filter((label) => label.person === person && label.sort === sort).map(({ name }) => name);
+  return (kind === 'agent' ? [first, second] : [first]).map((jid) => ({
+    jid: jid as BareJid,
+    groups: namesOf(jid, 'group') as GroupId[],
+    queues: namesOf(jid, 'queue') as QueueId[],
+  }));
+}
+
 const nothing: { readonly links: readonly Link[]; readonly files: readonly FileLink[] } = {
   links: [],
   files: [],
@@ -62,11 +79,3 @@ export function entryValues(
     client_id: clientId ?? null,
   };
 }
-
-/** How texts are indexed and looked for: width, case, accents and compatibility forms do not count. */
-export const folded = (text: string) =>
-  text
-    .normalize('NFKD')
-    .replaceAll(/[\u0300-\u036f]/g, '')
-    .normalize('NFKC')
-    .toLowerCase();

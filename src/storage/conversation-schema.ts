@@ -55,8 +55,10 @@ export interface ConversationSchema {
     tenant: string;
     /** From 1, without a gap. */
     number: number;
+    /** Empty where a record is about the chain itself. */
     conversation: string;
-    what: 'begun' | 'said' | 'ended';
+    /** `removed`: all of it was kept long enough, and goes; `cut`: so did the records up to a number. */
+    what: 'begun' | 'said' | 'ended' | 'removed' | 'cut';
     entry: string | null;
     at: number;
     who: string;
@@ -69,6 +71,8 @@ export interface ConversationSchema {
   };
   /** The newest record of each chain. */
   chain_heads: { tenant: string; number: number; hash: string };
+  /** The last record that was cut off, of chains that do not begin with 1 any more. */
+  chain_starts: { tenant: string; number: number; hash: string };
   /** R26: which console watches which agent. */
   monitors: { session: string; agent: string };
   /** Which console has been shown which running conversation. */

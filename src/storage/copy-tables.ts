@@ -18,6 +18,8 @@ export const copyMark = 'archive_copy';
 export const copyTables: readonly CopyTable[] = [
   numbered('rooms', 'id'),
   numbered('messages'),
+  numbered('message_text', 'rowid'),
+  whole('message_text_upto'),
   whole('outbox'),
   numbered('vo_outbox', 'entry'),
   numbered('notices', 'entry'),
@@ -34,6 +36,7 @@ export const copyTables: readonly CopyTable[] = [
   numbered('conversation_text', 'rowid'),
   { name: 'chain', by: 'tenant' },
   whole('chain_heads'),
+  whole('chain_starts'),
   whole('monitors'),
   whole('monitored'),
   { name: 'audit', by: 'tenant' },

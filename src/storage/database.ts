@@ -16,8 +16,8 @@ export interface Database {
   read<T>(work: () => Work<T>): Promise<T>;
   /** The one way to change something. */
   commits(hooks: CommitHooks): Commits;
-  /** Whether a folded text has this word, or this piece of one. `text` is the column of the table `conversation_text`. */
-  hasWord(word: string): RawBuilder<boolean>;
+  /** Whether a folded text of this table has all of these words, or pieces of words. */
+  hasWords(words: readonly string[], table: 'conversation_text' | 'message_text'): RawBuilder<boolean>;
   /** Rows were brought with numbers of their own: new ones are numbered on from the highest. */
   numberOn(table: string, key: string): Promise<void>;
   /** From here on what is erased is to leave nothing in the files; the answer is called when all of it is erased. */
@@ -59,6 +59,9 @@ export interface Waiting {
   readonly resolve: (value: never) => void;
   readonly reject: (error: unknown) => void;
 }
+
+/** A trigram index knows nothing shorter; the texts themselves are looked through then. */
+export const shortestIndexed = 3;
 
 /** What one commit holds at most. */
 export const largestGroup = 2_000;

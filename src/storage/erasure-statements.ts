@@ -32,6 +32,9 @@ export function erasureStatements(database: Database) {
         .set({ text: '', html: null, attached: null, retracted: 1 })
         .where('position', '=', param('position')),
     ),
+    removeMessageText: statement<{ position: number }>()(database, (db, param) =>
+      db.deleteFrom('message_text').where('rowid', '=', param('position')),
+    ),
     /** In conversations, and in transcripts of rooms. */
     entries: statement<Of>()(database, (db, param) =>
       db
@@ -57,7 +60,7 @@ export function erasureStatements(database: Database) {
     removeText: statement<{ position: number }>()(database, (db, param) =>
       db.deleteFrom('conversation_text').where('rowid', '=', param('position')),
     ),
-    /** Without its salt nobody can guess from the digest what was said: docs/decisions/0011. */
+    /** Without its salt nobody can guess from the digest what was said: docs/decisions/0018. */
     unsalt: statement<{ entry: string }>()(database, (db, param) =>
       db.updateTable('chain').set({ salt: null }).where('entry', '=', param('entry')),
     ),

@@ -1,4 +1,4 @@
-// Texts go for good; that something was said, by whom and when, stays: counts and chains hold. docs/decisions/0023
+// Texts go for good; that something was said, by whom and when, stays: counts and chains hold. docs/decisions/0024
 import type { SessionEvent } from '../domain/event.ts';
 import type { Message } from '../domain/message.ts';
 import type { Database } from './database.ts';
@@ -82,7 +82,10 @@ export class Erasure {
 
   *#eraseMessages(whom: Whom, after: number): Work<{ count: number; last: number }> {
     const rows = yield* this.#statements.messages.all(asked(whom, after));
-    for (const { position } of rows) yield* this.#statements.blankMessage.write({ position });
+    for (const { position } of rows) {
+      yield* this.#statements.blankMessage.write({ position });
+      yield* this.#statements.removeMessageText.write({ position });
+    }
     return { count: rows.length, last: rows.at(-1)?.position ?? after };
   }
 

@@ -34,6 +34,6 @@ const wholeNumbers: KyselyPlugin = {
   transformResult: async ({ result }) => result,
 };
 
-/** Throws if the archive was written by a newer version. */
-export const migratePostgresql = (build: Kysely<Schema>): Promise<void> =>
-  migrateToLatest(build.withPlugin(wholeNumbers));
+/** As {@link migrateToLatest}. */
+export const migratePostgresql = (build: Kysely<Schema>, to?: string): Promise<void> =>
+  migrateToLatest(build.withPlugin(wholeNumbers), to);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import type { Database, Prepared } from './database.ts';
+import { type Database, type Prepared, shortestIndexed } from './database.ts';
 import { askOver, connectionOf, isLoss, type PostgresqlPlace } from './postgresql-client.ts';
 import { PostgresqlCommits } from './postgresql-commits.ts';
 import { migratePostgresql } from './postgresql-migrate.ts';
@@ -9,7 +9,10 @@ import { PostgresqlWriter } from './postgresql-writer.ts';
 import type { Schema } from './schema.ts';
 import { type Answer, doByAsking, type Query, type Value, type Work } from './work.ts';
 
-const erasable = ['messages', 'conversation_entries', 'conversation_text', 'chain', 'session_events'];
+const erasable = [
+  ...['messages', 'message_text', 'conversation_entries', 'conversation_text'],
+  ...['chain', 'session_events'],
+];
 
 /** Connections that read at the same time. */
 const readers = 4;
@@ -93,8 +96,8 @@ function notWaitedFor(answer: Promise<Answer>): void {
   throw new Error('a reading does not write');
 }
 
-function asking(build: Kysely<Schema>): Pick<Database, 'build' | 'prepare' | 'all' | 'write' | 'hasWord'> {
-  return { build, prepare, all, write, hasWord };
+function asking(build: Kysely<Schema>): Pick<Database, 'build' | 'prepare' | 'all' | 'write' | 'hasWords'> {
+  return { build, prepare, all, write, hasWords };
 }
 
 /** Each connection prepares it when it is first asked there, under a name that says what it is. */
@@ -140,10 +143,12 @@ async function numberOn(pool: pg.Pool, table: string, key: string): Promise<void
   );
 }
 
-/** A trigram index knows nothing shorter; the texts themselves are looked through then. */
-const shortestIndexed = 3;
-
-function hasWord(word: string) {
-  if ([...word].length < shortestIndexed) return sql<boolean>`strpos(text, ${word}) > 0`;
-  return sql<boolean>`text like ${`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`}`;
-}
+const hasWords: Database['hasWords'] = (words, table) => {
+  const text = sql.ref(`${table}.text`);
+  const questions = words.map((word) =>
+    [...word].length < shortestIndexed
+      ? sql`strpos(${text}, ${word}) > 0`
+      : sql`${text} like ${`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`}`,
+  );
+  return sql<boolean>`(${sql.join(questions, sql` and `)})`;
+};

@@ -41,6 +41,10 @@ export interface Schema extends ConversationSchema {
     replaces: string | null;
     retracted: number;
   };
+  /** The full text of rooms, folded, under the positions of the messages. */
+  message_text: { rowid: number; text: string };
+  /** Up to which position the messages of a tenant are in it. */
+  message_text_upto: { tenant: string; position: number };
   /** Agents' messages whose hand-over to the XMPP server is not proved. */
   outbox: { position: number; tenant: string };
   /** R16, R19: what is on its way to agents' office accounts; the fate of a copy is nobody's. */

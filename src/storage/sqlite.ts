@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect, sql } from 'kysely';
-import type { Database, Prepared } from './database.ts';
+import { type Database, type Prepared, shortestIndexed } from './database.ts';
 import { migrateToLatest } from './migrate.ts';
 import type { Schema } from './schema.ts';
 import { SqliteCommits } from './sqlite-commits.ts';
@@ -65,11 +65,10 @@ function sqliteDatabase(sqlite: Sqlite.Database, build: Kysely<Schema>): SqliteD
     // Nothing is ever half done when somebody reads: a commit is one synchronous call.
     read: async (work) => doAtOnce(work()),
     commits: (hooks) => new SqliteCommits(sqlite, hooks),
-    hasWord,
+    hasWords,
     // It does so by itself.
     numberOn: async () => {},
     erasing: async () => {
-      sqlite.exec("insert into conversation_text (conversation_text, rank) values ('secure-delete', 1)");
       return async () => {
         // The log has pages as they were before.
         sqlite.pragma('wal_checkpoint(TRUNCATE)');
@@ -96,10 +95,15 @@ function prepared(statement: Sqlite.Statement): Prepared {
 
 const written = new Done<void>(undefined);
 
-/** A trigram index knows nothing shorter; the texts themselves are looked through then. */
-const shortestIndexed = 3;
+/** One question for all words that the index knows; short ones are looked for in the texts that it names. */
+const hasWords: Database['hasWords'] = (words, table) => {
+  const [long, short] = [words.filter(isIndexed), words.filter((word) => !isIndexed(word))];
+  const quoted = long.map((word) => `"${word.replaceAll('"', '""')}"`).join(' AND ');
+  const questions = [
+    ...(long.length > 0 ? [sql`${sql.ref(table)} match ${quoted}`] : []),
+    ...short.map((word) => sql`instr(${sql.ref(`${table}.text`)}, ${word}) > 0`),
+  ];
+  return sql<boolean>`(${sql.join(questions, sql` and `)})`;
+};
 
-function hasWord(word: string) {
-  if ([...word].length < shortestIndexed) return sql<boolean>`instr(text, ${word}) > 0`;
-  return sql<boolean>`conversation_text match ${`"${word.replaceAll('"', '""')}"`}`;
-}
+const isIndexed = (word: string) => [...word].length >= shortestIndexed;

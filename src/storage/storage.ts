@@ -9,9 +9,11 @@ import type { Database } from './database.ts';
 import { faultOfPlace } from './faults.ts';
 import { StoredHistory } from './history.ts';
 import { StoredJournal } from './journal.ts';
+import { StoredMessageSearch } from './message-search.ts';
 import { StoredMonitoring } from './monitoring.ts';
 import { StoredNotices } from './notices.ts';
 import { type ArchivePlace, openArchive } from './place.ts';
+import { StoredRetention } from './retention.ts';
 import { StoredRoomArchive } from './room-archive.ts';
 import { StoredRosterMemory } from './roster-memory.ts';
 import { StoredSessionLog } from './session-log.ts';
@@ -107,6 +109,8 @@ export async function openStorage(options: StorageOptions) {
     monitoring,
     transcripts: new StoredTranscripts(database),
     audit: new StoredAudit(database, commit),
+    messageSearch: new StoredMessageSearch(database, commit),
+    retention: new StoredRetention(database, commit),
     vo,
     watches: new StoredWatches(database, commit),
     notices: new StoredNotices(database, commit, (agent) => sessionLog.isSignedIn(agent)),

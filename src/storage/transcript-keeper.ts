@@ -1,8 +1,9 @@
 // What is said goes into its transcript, into the full text and into the chain, within the commit that stores it.
 import type { Participant, Saying } from '../domain/conversation.ts';
+import { folded } from '../domain/folding.ts';
 import type { Message, Room } from '../domain/message.ts';
 import { beginning, chainWriter, entryContent } from './chain.ts';
-import { entryValues, folded } from './conversation-rows.ts';
+import { entryValues } from './conversation-rows.ts';
 import { type ConversationRow, conversationStatements } from './conversation-statements.ts';
 import type { Database } from './database.ts';
 import type { Work } from './work.ts';

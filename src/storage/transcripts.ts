@@ -2,17 +2,22 @@
 import type {
   TranscriptEntry,
   TranscriptHeader,
+  TranscriptHit,
   TranscriptQuery,
   Transcripts,
 } from '../bridge/conversation-ports.ts';
-import type { Participant } from '../domain/conversation.ts';
-import type { ConversationId, GroupId, QueueId, TenantId } from '../domain/ids.ts';
+import { folded, wordsOf } from '../domain/folding.ts';
+import type { ConversationId, TenantId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
-import { attachedOf, folded } from './conversation-rows.ts';
+import { attachedOf, participantsOf } from './conversation-rows.ts';
 import type { ConversationRow } from './conversation-statements.ts';
 import type { Database } from './database.ts';
 import { statement } from './statement.ts';
 import type { Value, Work } from './work.ts';
+
+/** Entries of a transcript that are looked through for what was found in it. */
+const lookedAt = 2_000;
+const sliceSize = 200;
 
 export class StoredTranscripts implements Transcripts {
   readonly #database: Database;
@@ -41,6 +46,24 @@ export class StoredTranscripts implements Transcripts {
       files: attachedOf(attached).files,
       hash,
     }));
+  }
+
+  hits(id: ConversationId, words: readonly string[], most: number): Promise<readonly TranscriptHit[]> {
+    return this.#database.read(() => this.#hits(id, words, most));
+  }
+
+  *#hits(id: string, words: readonly string[], most: number): Work<TranscriptHit[]> {
+    const hits: TranscriptHit[] = [];
+    for (let [after, seen] = [0, 0]; hits.length < most && seen < lookedAt; seen += sliceSize) {
+      const rows = yield* this.#statements.texts.all({ id, after, limit: sliceSize });
+      for (const { at, sender, text } of rows) {
+        const plain = folded(text);
+        if (words.some((word) => plain.includes(word))) hits.push({ at, from: sender as BareJid, text });
+      }
+      if (rows.length < sliceSize) break;
+      after = rows.at(-1)?.position ?? after;
+    }
+    return hits.slice(0, most);
   }
 
   *#find(
@@ -85,14 +108,16 @@ export class StoredTranscripts implements Transcripts {
           .where('name', '=', name),
       );
     }
-    for (const word of folded(query.text ?? '').split(/\s+/)) {
-      if (word === '') continue;
+    for (const word of wordsOf(query.text ?? '')) {
       find = find.where('position', 'in', (of) =>
         of
           .selectFrom('conversation_entries')
           .select('conversation_entries.conversation')
           .where('conversation_entries.position', 'in', (text) =>
-            text.selectFrom('conversation_text').select('rowid').where(this.#database.hasWord(word)),
+            text
+              .selectFrom('conversation_text')
+              .select('rowid')
+              .where(this.#database.hasWords([word], 'conversation_text')),
           ),
       );
     }
@@ -100,21 +125,12 @@ export class StoredTranscripts implements Transcripts {
   }
 
   *#header(row: ConversationRow): Work<TranscriptHeader> {
-    const agents = row.kind === 'agent' ? [row.first, row.second] : [row.first];
     const labels = yield* this.#statements.labels.all({ conversation: row.position });
-    const namesOf = (person: string, sort: 'group' | 'queue') =>
-      labels.filter((label) => label.person === person && label.sort === sort).map(({ name }) => name);
     return {
       id: row.id as ConversationId,
       kind: row.kind,
       people: [row.first as BareJid, row.second as BareJid],
-      participants: agents.map(
-        (jid): Participant => ({
-          jid: jid as BareJid,
-          groups: namesOf(jid, 'group') as GroupId[],
-          queues: namesOf(jid, 'queue') as QueueId[],
-        }),
-      ),
+      participants: participantsOf(row, labels),
       startedAt: row.started_at,
       endedAt: row.ended_at ?? row.started_at,
       ...(row.ended_by !== null && { endedBy: row.ended_by as BareJid }),
@@ -138,6 +154,16 @@ function statements(database: Database) {
         .selectFrom('conversation_labels')
         .select(['person', 'sort', 'name'])
         .where('conversation', '=', param('conversation')),
+    ),
+    texts: statement<{ id: string; after: number; limit: number }>()(database, (db, param) =>
+      db
+        .selectFrom('conversation_entries')
+        .innerJoin('conversations', 'conversations.position', 'conversation_entries.conversation')
+        .select(['conversation_entries.position', 'conversation_entries.at', 'sender', 'text'])
+        .where('conversations.id', '=', param('id'))
+        .where('conversation_entries.position', '>', param('after'))
+        .orderBy('conversation_entries.position')
+        .limit(param('limit')),
     ),
     entries: statement<{ id: string }>()(database, (db, param) =>
       db

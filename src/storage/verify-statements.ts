@@ -1,7 +1,11 @@
+import { sql } from 'kysely';
 import type { ChainRow } from './chain.ts';
 import type { ConversationRow, EntryRow } from './conversation-statements.ts';
 import type { Database } from './database.ts';
 import { statement } from './statement.ts';
+
+/** Written out: the index of conversations' records is partial. */
+const notSaid = sql<boolean>`chain.what <> 'said'`;
 
 /** The statements that read what the chains vouch for, and what they do not. */
 export function verifyStatements(database: Database) {
@@ -40,6 +44,32 @@ export function verifyStatements(database: Database) {
     ),
     head: statement<{ tenant: string }>()(database, (db, param) =>
       db.selectFrom('chain_heads').select(['number', 'hash']).where('tenant', '=', param('tenant')),
+    ),
+    start: statement<{ tenant: string }>()(database, (db, param) =>
+      db.selectFrom('chain_starts').select(['number', 'hash']).where('tenant', '=', param('tenant')),
+    ),
+    newestCut: statement<{ tenant: string }>()<ChainRow>(database, (db, param) =>
+      db
+        .selectFrom('chain')
+        .selectAll()
+        .where('tenant', '=', param('tenant'))
+        .where('conversation', '=', '')
+        .where('what', '=', 'cut')
+        // The index has no others, and is used only where these very words stand.
+        .where(notSaid)
+        .orderBy('number', 'desc')
+        .limit(1),
+    ),
+    /** What was kept long enough is gone, or about to go. */
+    removed: statement<{ tenant: string; conversation: string }>()(database, (db, param) =>
+      db
+        .selectFrom('chain')
+        .select('number')
+        .where('tenant', '=', param('tenant'))
+        .where('conversation', '=', param('conversation'))
+        .where('what', '=', 'removed')
+        .where(notSaid)
+        .limit(1),
     ),
     unknownConversation: statement<{ tenant: string }>()(database, (db, param) =>
       db
@@ -92,7 +122,8 @@ export function verifyStatements(database: Database) {
                 .select('chain.number')
                 .whereRef('chain.tenant', '=', 'c.tenant')
                 .whereRef('chain.conversation', '=', 'c.id')
-                .where('chain.what', '=', 'ended'),
+                .where('chain.what', '=', 'ended')
+                .where(notSaid),
             ),
           ),
         )

@@ -8,8 +8,10 @@ import type { Work } from './work.ts';
 /** What became of one tenant's chain. `fault` says where it breaks first, `head` is the newest hash that holds. */
 export interface ChainReport {
   readonly tenant: string;
-  /** How many records hold. */
+  /** The number of the last record that holds. */
   readonly records: number;
+  /** Up to this record the chain was cut off, by what the tenant's retention says; absent where it is whole from the first. */
+  readonly cut?: number;
   readonly head: string;
   readonly fault?: string;
 }
@@ -48,8 +50,10 @@ function* verifyChain(
   tenant: string,
   known: readonly KnownHead[],
 ): Work<ChainReport> {
-  let head = '';
-  let records = 0;
+  const start = yield* statements.start.first({ tenant });
+  const cut = start && { cut: start.number };
+  let head = start?.hash ?? '';
+  let records = start?.number ?? 0;
   for (;;) {
     const rows = yield* statements.chain.all({ tenant, after: records, limit: slice });
     for (const row of rows) {
@@ -60,7 +64,7 @@ function* verifyChain(
         (isOther ? 'it is another than the head that was given' : undefined);
       if (fault) {
         const where = `record ${row.number} (${row.what}, ${row.conversation})`;
-        return { tenant, records, head, fault: `${where}: ${fault}` };
+        return { tenant, records, head, ...cut, fault: `${where}: ${fault}` };
       }
       records = row.number;
       head = row.hash;
@@ -70,8 +74,8 @@ function* verifyChain(
   const lost = known.find(({ number }) => number > records);
   const fault = lost
     ? `the chain ends with record ${records}, and once had record ${lost.number}`
-    : yield* faultOfRest(statements, tenant, records, head);
-  return { tenant, records, head, ...(fault !== undefined && { fault }) };
+    : ((yield* faultOfStart(statements, tenant)) ?? (yield* faultOfRest(statements, tenant, records, head)));
+  return { tenant, records, head, ...cut, ...(fault !== undefined && { fault }) };
 }
 
 /** The record by itself: is it the next one, and is it what its hash says? */
@@ -80,8 +84,11 @@ function faultOfRecord(row: ChainRow, expected: number, before: string): string 
   return recordHash(before, row) === row.hash ? undefined : 'it was changed, or one before it was taken away';
 }
 
-/** Whether what the record vouches for is there, and as it was. */
+/** Whether what the record vouches for is there, and as it was; or is gone, and that is on record as well. */
 function* faultOfFact(statements: Statements, row: ChainRow): Work<string | undefined> {
+  if (row.what === 'removed' || row.what === 'cut') return undefined;
+  if (yield* statements.removed.first({ tenant: row.tenant, conversation: row.conversation }))
+    return undefined;
   const its = yield* statements.conversation.first({ tenant: row.tenant, id: row.conversation });
   if (!its) return 'the transcript was taken away';
   if (row.what === 'begun') return yield* faultOfBeginning(statements, row, its);
@@ -113,6 +120,16 @@ function* faultOfEntry(
   // What was erased for good has no salt any more, and has to be empty.
   const isErased = row.salt === null && said.text === '' && said.html === null && said.attached === null;
   return isErased || isContent(row, entryContent(said)) ? undefined : 'the text of the message was changed';
+}
+
+/** A chain that does not begin with its first record has a later one that says so. */
+function* faultOfStart(statements: Statements, tenant: string): Work<string | undefined> {
+  const start = yield* statements.start.first({ tenant });
+  const cut = yield* statements.newestCut.first({ tenant });
+  if (!start) return cut && 'where the chain was cut off is not known any more';
+  return cut && isContent(cut, [start.number, start.hash])
+    ? undefined
+    : `the records up to ${start.number} were taken away, and no record says so`;
 }
 
 /** What no record vouches for. */

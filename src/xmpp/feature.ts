@@ -23,6 +23,8 @@ export interface Feature {
   readonly fromServer?: readonly ServerMessageHandler[];
   /** What agents' office accounts say to experts (R16). */
   readonly fromVoAccount?: readonly VoMessageHandler[];
+  /** XEP-0128: what service discovery says of an address besides identities and namespaces. */
+  readonly info?: (about: Pick<Incoming, 'tenant' | 'agent'>) => readonly Element[];
   /** XEP-0030: nodes of this feature. The first feature that knows a node has it. */
   readonly nodes?: NodeHandler;
 }

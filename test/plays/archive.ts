@@ -1,6 +1,7 @@
 import { default as xml } from '@xmpp/xml';
 import { expect, it } from 'vitest';
 import { type ArchiveQuery, queryArchive } from '../support/archive.ts';
+import { eventually } from '../support/eventually.ts';
 import { alice, bob, everythingArrived, hank, ivy, type PlayExpert, type Stage } from './stage.ts';
 
 const texts = (page: { messages: readonly { text: string | undefined }[] }) =>
@@ -98,6 +99,21 @@ export function archivePlay(stage: Stage): void {
     const unnamed = (text: string) => text.replaceAll(/(id|from)="[^"]*"/g, '');
     expect(unnamed(await asks(stranger, { of: 'nobody@vcc.acme.example' }))).toBe(unnamed(refused));
     expect(await asks(stranger, { of: ivy })).toBe('answered');
+  });
+
+  it('XEP-0504: experts are told how long messages are kept, as the files say it at this moment', async () => {
+    const expert = await stage.expert('bob');
+    const kept = async () => {
+      const query = xml('query', { xmlns: 'http://jabber.org/protocol/disco#info' });
+      const answer = await expert.asks(xml('iq', { type: 'get', to: alice }, query));
+      const fields = answer.getChild('query')?.getChild('x', 'jabber:x:data')?.getChildren('field');
+      return fields?.find(({ attrs }) => attrs.var === 'data_retention')?.getChildText('value');
+    };
+    expect(await kept()).toBe('infinite');
+    await stage.edit('acme', (file) => file.set('retention', { rooms: 365 }));
+    await eventually(async () => expect(await kept()).toBe(String(365 * 24)));
+    await stage.edit('acme', (file) => file.setIn(['groups', 0, 'retention'], { rooms: 30 }));
+    await eventually(async () => expect(await kept()).toBe(String(30 * 24)));
   });
 
   it('R22: service discovery says that the agent’s address has an archive', async () => {

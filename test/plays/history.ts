@@ -50,6 +50,25 @@ export function historyPlay(stage: Stage): void {
     expect(texts.slice(-45)).toEqual(numbered(1, 45));
   });
 
+  it('R21: words are found in all of a room under 9.10, and led to; under 9.9 nothing is looked for', async () => {
+    const console = await stage.console('ivy@globex');
+    const expert = await stage.expert(hank);
+    await expert.says(ivy, 'The Drucker in room 打印机 is on fire');
+    const { id } = await console.sees({ text: 'The Drucker in room 打印机 is on fire' });
+    await console.says(hank, 'Which one?');
+    for (const text of ['drucker fire', '打印', '机']) {
+      const { hits, cursor } = await console.request('chat.search', { text, with: hank });
+      expect(hits[0]).toMatchObject({ id, with: hank, direction: 'in', from: hank });
+      expect(`${hits[0]?.before}${hits[0]?.match}${hits[0]?.after}`).toContain('is on fire');
+      expect(cursor).toBeUndefined();
+    }
+    expect((await console.request('chat.search', { text: 'nobody said so' })).hits).toEqual([]);
+    const hers = await stage.console('alice');
+    await expect(hers.request('chat.search', { text: 'drucker' })).rejects.toMatchObject({
+      reason: 'outside-window',
+    });
+  });
+
   it('R24: unread counts outlive logout and restart, and drop on all consoles at once', async () => {
     const console = await stage.console('alice');
     const expert = await stage.expert('bob');

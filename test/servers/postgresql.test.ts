@@ -7,7 +7,10 @@ import { conversationsContract } from '../storage/contract/conversations.ts';
 import { copyContract } from '../storage/contract/copy.ts';
 import { postgresqlEngine, sqliteEngine } from '../storage/contract/engine.ts';
 import { erasureContract } from '../storage/contract/erasure.ts';
+import { migrationsContract } from '../storage/contract/migrations.ts';
+import { retentionContract } from '../storage/contract/retention.ts';
 import { roomArchiveContract } from '../storage/contract/room-archive.ts';
+import { searchContract } from '../storage/contract/search.ts';
 import { runStack } from '../support/bridge.ts';
 
 const engine = postgresqlEngine();
@@ -22,6 +25,9 @@ afterAll(sqlite.end);
 copyContract(sqlite, engine);
 copyContract(engine, sqlite);
 erasureContract(engine);
+retentionContract(engine);
+searchContract(engine);
+migrationsContract(engine);
 
 describe('the archive of a room in PostgreSQL', () =>
   roomArchiveContract(async () => {

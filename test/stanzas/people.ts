@@ -39,6 +39,13 @@ export const acme: Tenant = {
   groups: new Map(),
   queues: new Map(),
   supervision: {},
+  retention: { rooms: 365 },
+  dataPolicy: {
+    encryptedAtRest: true,
+    terms: 'https://acme.example/terms',
+    backups: { everyHours: 24, keptHours: 720 },
+    notes: 'Ask for more at the front desk.',
+  },
   operators: [bareJid('carol@acme.example')],
   contacts: {
     support: ['mailto:helpdesk@acme.example', 'xmpp:help@acme.example'],

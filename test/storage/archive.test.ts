@@ -4,6 +4,9 @@ import { conversationsContract } from './contract/conversations.ts';
 import { copyContract } from './contract/copy.ts';
 import { sqliteEngine } from './contract/engine.ts';
 import { erasureContract } from './contract/erasure.ts';
+import { migrationsContract } from './contract/migrations.ts';
+import { retentionContract } from './contract/retention.ts';
+import { searchContract } from './contract/search.ts';
 
 const engine = sqliteEngine();
 beforeAll(engine.begin);
@@ -13,3 +16,6 @@ describe('the archive in SQLite', () => archiveContract(engine));
 describe('conversations in SQLite', () => conversationsContract(engine));
 copyContract(engine, engine);
 erasureContract(engine);
+retentionContract(engine);
+searchContract(engine);
+migrationsContract(engine);

@@ -1,9 +1,12 @@
 // The bridge behind the gateway, played in memory. It behaves as the ports say, and remembers what it was asked.
+
 import type { ChatSummary, Sink } from '../../src/bridge/ports.ts';
 import type { Limits } from '../../src/console/protocol/limits.ts';
 import type { ConsoleUseCases } from '../../src/console/use-cases.ts';
 import { forExpert, previewText } from '../../src/domain/content/for-expert.ts';
 import type { LoggedEvent, SessionEvent } from '../../src/domain/event.ts';
+import { excerptOf } from '../../src/domain/excerpt.ts';
+import { folded, wordsOf } from '../../src/domain/folding.ts';
 import { messageId, type SessionId, sessionId } from '../../src/domain/ids.ts';
 import type { BareJid } from '../../src/domain/jid.ts';
 import type { Message } from '../../src/domain/message.ts';
@@ -164,6 +167,18 @@ export class FakeUseCases extends NobodySupervises implements ConsoleUseCases {
     const at = room.findIndex(({ id }) => id === before);
     if (at < 0) throw new Refusal('outside-window');
     return { messages: room.slice(Math.max(0, at - limit), at), more: at > limit };
+  }
+
+  async searchMessages(_: Agent, query: Parameters<ConsoleUseCases['searchMessages']>[1]) {
+    const words = wordsOf(query.text);
+    const found = this.messages.filter(({ text }) => words.every((word) => folded(text).includes(word)));
+    return {
+      hits: found.slice(0, query.limit).map(({ id, room, from, direction, at, text }) => ({
+        ...{ id, from, direction, at, with: room.expert, name: 'Bob Stone' },
+        excerpt: excerptOf(text, words),
+      })),
+      incomplete: false,
+    };
   }
 
   async send(agent: Agent, draft: Parameters<ConsoleUseCases['send']>[1]): Promise<Message> {

@@ -5,6 +5,7 @@ import { chatHistory } from './chat-history.ts';
 import { chatOpen } from './chat-open.ts';
 import { chatPreview } from './chat-preview.ts';
 import { chatRead } from './chat-read.ts';
+import { chatSearch } from './chat-search.ts';
 import { chatSend } from './chat-send.ts';
 import { chatTyping } from './chat-typing.ts';
 import type { Command, CommandMethod } from './command.ts';
@@ -28,6 +29,7 @@ const byMethod: { readonly [Name in CommandMethod]: Command & { readonly method:
   'directory.search': directorySearch,
   'chat.open': chatOpen,
   'chat.history': chatHistory,
+  'chat.search': chatSearch,
   'chat.send': chatSend,
   'chat.preview': chatPreview,
   'chat.typing': chatTyping,

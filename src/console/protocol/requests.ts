@@ -2,6 +2,7 @@
 // commands' types and the validation of frames all derive from this table.
 import { z } from 'zod';
 import { clientIdParam, jid, jidParam, messageIdParam, nothing, seq, sessionIdParam } from './scalars.ts';
+import { cursor, hit, nextCursor } from './search-shapes.ts';
 import { chat, directoryEntry, kind, me, message, organisation, settings, status } from './shapes.ts';
 import { supervisionRequests } from './supervision-requests.ts';
 
@@ -89,6 +90,23 @@ export const requests = {
       limit: z.int().min(1).max(100).optional().meta({ description: '30 where it is not named.' }),
     }),
     result: z.strictObject({ messages: z.array(message), more: z.boolean() }),
+  },
+  'chat.search': {
+    summary:
+      'Looks for words in all of my rooms with experts, newest first; every word has to be in the message, whatever case, width and accents. Refused with outside-window where the profile shows only a part of a room.',
+    params: z.strictObject({
+      text: z.string().min(1).max(200),
+      with: jidParam.optional().meta({ description: 'Only in the room with this expert.' }),
+      limit: z.int().min(1).max(50).optional().meta({ description: '20 where it is not named.' }),
+      cursor,
+    }),
+    result: z.strictObject({
+      hits: z.array(hit),
+      cursor: nextCursor,
+      incomplete: z.boolean().optional().meta({
+        description: 'Some messages cannot be found yet: the full text of an archive is being made.',
+      }),
+    }),
   },
   'chat.send': {
     summary: 'Sends a message; answered once it is stored. The same clientId again sends nothing twice.',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { looks } from '../../bridge/conversation-ports.ts';
 import { groupId, queueId } from '../../domain/ids.ts';
 import { idParam, jid, jidParam, nothing, time, timeParam } from './scalars.ts';
+import { cursor, excerpt, nextCursor } from './search-shapes.ts';
 import { file, kind, message, status } from './shapes.ts';
 
 const contact = z
@@ -37,7 +38,17 @@ const transcriptLines = {
   endedAt: time.meta({ description: 'Of a room, the time of the last message of that day.' }),
   endedBy: jid.optional(),
 };
-const transcriptSummary = z.strictObject(transcriptLines).meta({ id: 'TranscriptSummary' });
+const transcriptSummary = z
+  .strictObject({
+    ...transcriptLines,
+    hits: z
+      .array(z.strictObject({ at: time, from: jid, ...excerpt }))
+      .optional()
+      .meta({
+        description: 'Where text was looked for: the first three messages that have one of the words.',
+      }),
+  })
+  .meta({ id: 'TranscriptSummary' });
 export type WireTranscriptSummary = z.infer<typeof transcriptSummary>;
 
 const transcript = z
@@ -68,8 +79,6 @@ const look = z
   .meta({ id: 'Look', description: 'Somebody looked at what others said.' });
 export type WireLook = z.infer<typeof look>;
 
-const cursor = z.string().min(1).max(100).optional().meta({ description: 'From the page before.' });
-const nextCursor = z.string().optional().meta({ description: 'Where there may be more.' });
 const range = { from: timeParam.optional(), to: timeParam.optional() };
 
 export const supervisionRequests = {

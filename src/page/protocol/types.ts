@@ -163,6 +163,23 @@ export interface DirectoryEntry {
   online?: boolean;
 }
 
+/** A message in which every word is. */
+export interface Hit {
+  with: Jid;
+  /** Of the expert. */
+  name: string;
+  /** Of the message; of a correction, of what it corrects. */
+  id: string;
+  direction: 'in' | 'out';
+  from: Jid;
+  at: Time;
+  /** What stands before the match; `…` where more was left out. */
+  before: string;
+  /** The first of the words that is found, as it was written. */
+  match: string;
+  after: string;
+}
+
 export interface Contact {
   jid: Jid;
   name: string;
@@ -195,6 +212,16 @@ export interface TranscriptSummary {
   /** Of a room, the time of the last message of that day. */
   endedAt: Time;
   endedBy?: Jid;
+  /** Where text was looked for: the first three messages that have one of the words. */
+  hits?: readonly {
+    at: Time;
+    from: Jid;
+    /** What stands before the match; `…` where more was left out. */
+    before: string;
+    /** The first of the words that is found, as it was written. */
+    match: string;
+    after: string;
+  }[];
 }
 
 export interface Transcript {
@@ -335,6 +362,25 @@ export interface Requests {
     result: {
       messages: readonly Message[];
       more: boolean;
+    };
+  };
+  /** Looks for words in all of my rooms with experts, newest first; every word has to be in the message, whatever case, width and accents. Refused with outside-window where the profile shows only a part of a room. */
+  'chat.search': {
+    params: {
+      text: string;
+      /** Only in the room with this expert. */
+      with?: string;
+      /** 20 where it is not named. */
+      limit?: number;
+      /** From the page before. */
+      cursor?: string;
+    };
+    result: {
+      hits: readonly Hit[];
+      /** Where there may be more. */
+      cursor?: string;
+      /** Some messages cannot be found yet: the full text of an archive is being made. */
+      incomplete?: boolean;
     };
   };
   /** Sends a message; answered once it is stored. The same clientId again sends nothing twice. */

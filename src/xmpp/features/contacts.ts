@@ -9,9 +9,9 @@ export const contactAddresses: readonly Feature[] = [
     xep: 'XEP-0128',
     version: '1.0.1',
     name: 'Service Discovery Extensions',
-    summary: 'The contact addresses of the component',
+    summary: 'What is said of an address besides: whom to ask, what becomes of data',
     namespaces: [],
-    at: 'domain',
+    at: 'both',
   },
   {
     xep: 'XEP-0157',
@@ -20,14 +20,15 @@ export const contactAddresses: readonly Feature[] = [
     summary: 'Whom to ask, as the tenant’s file says',
     namespaces: [],
     at: 'domain',
+    info: ({ tenant, agent }) => (agent ? [] : contactForms(tenant)),
   },
 ];
 
 /** Nothing where the tenant names nobody. */
-export function contactForm({ contacts = {} }: Tenant): Element | undefined {
+function contactForms({ contacts = {} }: Tenant): Element[] {
   const facts = contactPurposes.flatMap((purpose): [string, readonly string[]][] => {
     const addresses = contacts[purpose] ?? [];
     return addresses.length > 0 ? [[`${purpose}-addresses`, addresses]] : [];
   });
-  return facts.length > 0 ? formOfFacts('http://jabber.org/network/serverinfo', facts) : undefined;
+  return facts.length > 0 ? [formOfFacts('http://jabber.org/network/serverinfo', facts)] : [];
 }

@@ -5,7 +5,6 @@ import type { Feature, IncomingRequest, NodeHandler } from '../feature.ts';
 import { ProtocolRefusal } from '../refusals.ts';
 import { pageOfSet } from '../result-set.ts';
 import { capsNode, capsVersion } from './caps.ts';
-import { contactForm } from './contacts.ts';
 
 const info = 'http://jabber.org/protocol/disco#info';
 const items = 'http://jabber.org/protocol/disco#items';
@@ -55,31 +54,42 @@ function infoOf(request: IncomingRequest, list: readonly Feature[]): Element {
   if (own) return xml('query', { xmlns: info, node }, ...own);
   if (!agent) {
     if (node !== undefined) throw new ProtocolRefusal('no-such-node');
-    const answer = infoQuery(
+    return infoQuery(
       [
         { category: 'component', type: 'generic', name: tenant.name },
         // XEP-0055: by which clients know where one may search.
         { category: 'directory', type: 'user', name: tenant.name },
       ],
       announced(list, 'domain'),
+      beside(request, list, 'domain'),
     );
-    const contacts = contactForm(tenant);
-    if (contacts) answer.append(contacts);
-    return answer;
   }
   const namespaces = announced(list, 'agent');
+  if (node === undefined) {
+    const named = { ...agentIdentity, name: agent.name };
+    return infoQuery([named], namespaces, beside(request, list, 'agent'));
+  }
   // The answer about a capabilities node must hash to its name, so it has nothing of the agent's own.
-  if (node === undefined) return infoQuery([{ ...agentIdentity, name: agent.name }], namespaces);
   if (node !== capsNode(capsVersion([agentIdentity], namespaces))) throw new ProtocolRefusal('no-such-node');
-  return infoQuery([agentIdentity], namespaces, node);
+  return infoQuery([agentIdentity], namespaces, [], node);
 }
 
-function infoQuery(identities: readonly Identity[], namespaces: readonly string[], node?: string): Element {
+/** XEP-0128 */
+const beside = (request: IncomingRequest, list: readonly Feature[], place: 'agent' | 'domain') =>
+  list.filter(({ at }) => at === place || at === 'both').flatMap(({ info: more }) => more?.(request) ?? []);
+
+function infoQuery(
+  identities: readonly Identity[],
+  namespaces: readonly string[],
+  more: readonly Element[],
+  node?: string,
+): Element {
   return xml(
     'query',
     { xmlns: info, node },
     ...identities.map((identity) => xml('identity', { ...identity })),
     ...namespaces.map((namespace) => xml('feature', { var: namespace })),
+    ...more,
   );
 }
 

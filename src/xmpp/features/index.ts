@@ -11,6 +11,7 @@ import { capabilities, capsElement, capsVersion } from './caps.ts';
 import { commands } from './commands.ts';
 import { contactAddresses } from './contacts.ts';
 import { content } from './content.ts';
+import { dataPolicy } from './data-policy.ts';
 import { directInvitations } from './direct-invitations.ts';
 import { agentIdentity, announced, disco } from './disco.ts';
 import { expertPresence } from './expert-presence.ts';
@@ -82,6 +83,7 @@ export function createFeatures(ports: FeaturePorts, version: string, operations:
     receipts(ports),
     archive(ports),
     archivePreferences,
+    dataPolicy,
     commands({ agents: [tellMe(ports)], domain: operatorCommands(ports, operations) }),
     proxies(ports),
     ...content,
