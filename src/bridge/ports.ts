@@ -162,6 +162,10 @@ export interface SessionLog {
   of(agent: BareJid): readonly Session[];
   all(): readonly Session[];
   byId(id: SessionId): Session | undefined;
+  /** Resolved when all is known that other processes had stored before; at once where there is only this one. */
+  current(): Promise<void>;
+  /** Whether its socket is in this process, or was, last. */
+  isHere(id: SessionId): boolean;
   /** Stores a new session and gives, of one moment, its `seq` and the open chats; later events go to `sink`. */
   open(
     session: Session,
@@ -178,7 +182,10 @@ export interface SessionLog {
   /** The console has everything up to `seq`. */
   acknowledge(id: SessionId, seq: number): void;
   setStatus(agent: BareJid, status: Status): Promise<void>;
-  close(id: SessionId): Promise<void>;
+  /** `why`: told to the process that has its socket, if that is another. */
+  close(id: SessionId, why?: 'closed' | 'replaced' | 'dismissed'): Promise<void>;
+  /** Its grace time is over: ends it if its socket is lost, still. Says whether. */
+  expire(id: SessionId): Promise<boolean>;
 }
 
 /** Which experts see which agents (R3). */

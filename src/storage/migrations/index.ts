@@ -6,6 +6,7 @@ import * as rosters from './0003-rosters.ts';
 import * as licences from './0004-licences.ts';
 import * as roomArchive from './0005-room-archive.ts';
 import * as holds from './0006-holds.ts';
+import * as processes from './0007-processes.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
@@ -14,4 +15,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-licences': licences,
   '0005-room-archive': roomArchive,
   '0006-holds': holds,
+  '0007-processes': processes,
 };
