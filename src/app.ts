@@ -1,5 +1,6 @@
 // The one place where adapters meet.
 import type { Logger } from 'pino';
+import { createCluster } from './app/cluster.ts';
 import { type ConfigFiles, createConfigWatch } from './app/config-watch.ts';
 import { createInForce } from './app/in-force.ts';
 import { createLinks } from './app/links.ts';
@@ -52,8 +53,11 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
   const registry = createRegistry();
   const key = tokenSecret(bridge.tokens.secret, bridge.dataDir);
   const tenants = tenantsInForce(config.tenants.map(({ tenant }) => tenant));
+  const cluster = createCluster(bridge);
+  const { elsewhere } = cluster;
   const storage = await openStorage({
     archive: bridge.archive,
+    ...(cluster.sharing && { sharing: cluster.sharing }),
     repeatMs: limits.repeatMinutes * 60_000,
     keptEvents: limits.unacknowledgedEvents,
     now: clock.now,
@@ -63,13 +67,21 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
   });
 
   const journal = countedJournal(storage.journal, registry);
-  const links = createLinks(linkOf);
+  const links = createLinks(linkOf, elsewhere.isHere);
   const { ports, ways, richMessage } = createPorts({
-    ...{ bridge, limits, storage, journal, tenants, links, clock, key, log },
+    ...{ bridge, limits, storage, journal, tenants, links, elsewhere, clock, key, log },
     presenceContents: (agent) => features.presenceContents(agent),
     counted: createFloodCounter(registry),
   });
   const continuity = new Continuity(ports, log);
+  if (storage.processes)
+    cluster.join({
+      ...{ processes: storage.processes, lookUp: storage.lookUp, tenants, clock, log, ports, ways },
+      settings: limits,
+      changed: links.review,
+      heard: (news) => continuity.heard(news),
+      adopted: (sessions) => void continuity.adopt(sessions),
+    });
   const directories = createDirectories();
   const features = createFeatures(
     { ...ports, directories, rosterMemory: storage.rosterMemory },
@@ -95,11 +107,15 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       maxBufferedBytes: limits.linkBufferBytes,
       now: clock.now,
       onUp: () => {
+        cluster.membership.linkIs(tenant.id, true);
         linkCameUp(tenants.byId(tenant.id) ?? tenant, { ...ports, ways, presenceTruth }, log);
         rosters.review(tenant.id);
       },
       onPrivileges: () => rosters.review(tenant.id),
-      onDown: () => linkWentDown(tenant, { ...ports, ways, presenceTruth }, log),
+      onDown: () => {
+        cluster.membership.linkIs(tenant.id, false);
+        linkWentDown(tenant, { ...ports, ways, presenceTruth }, log);
+      },
     });
   }
 
@@ -121,7 +137,11 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       inForce.config.tenants.find(({ tenant }) => tenant.id === id)?.cannedReplies ?? [],
     pageFolder: builtPage(),
     useCases: consoleUseCases({ ...ports, directories }, continuity),
-    ready: readiness(ports, storage.fault, () => [reload.state()]),
+    ready: readiness(
+      { tenants, experts: ports.experts, holderOf: (id) => cluster.membership.holderOf(id) },
+      storage.fault,
+      () => [...cluster.state(), reload.state()],
+    ),
     richMessage,
   });
 
@@ -189,7 +209,8 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     start: async () => {
       sources.use(config.tenants.flatMap(sourceOf));
       exchangeTenants(inForce.config.tenants);
-      await continuity.restore();
+      const orphans = cluster.sharing && (await cluster.membership.start());
+      await continuity.restore(orphans);
       await gateway.listen();
       links.start();
       watch?.start(() => void reload.reload('the files changed'));
@@ -200,12 +221,17 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       await reload.settled();
       await rosters.stop();
       await gateway.stop();
-      const goodbyes = tenants.all().map((tenant) => sayGoodbye(tenant, ports));
+      const isStoodBy = await cluster.membership.isStoodBy();
+      await cluster.membership.stop(isStoodBy);
+      // Where another process goes on, nobody goes.
+      const goodbyes = isStoodBy ? [] : tenants.all().map((tenant) => sayGoodbye(tenant, ports));
       // A link that goes down meanwhile ends its own goodbye, and no other.
       await Promise.allSettled(goodbyes);
       continuity.stop();
       await links.stop();
+      await cluster.membership.leave();
       await storage.close();
+      await cluster.close();
     },
   };
 }

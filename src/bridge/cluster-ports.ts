@@ -18,8 +18,8 @@ export interface SessionNews {
     readonly id: SessionId;
     readonly why: 'closed' | 'replaced' | 'dismissed' | 'displaced';
   }[];
-  /** Whoever has come, gone, or changed the status. */
-  readonly agents: readonly BareJid[];
+  /** Whoever has come or gone; or has changed the status. */
+  readonly agents: readonly { readonly jid: BareJid; readonly cameOrWent: boolean }[];
 }
 
 /** Which process holds the stream of an organisation, as far as anybody does. */
@@ -34,6 +34,8 @@ export interface Standing {
   readonly others: readonly string[];
   /** Streams that a living process holds. */
   readonly streams: ReadonlyMap<TenantId, Holder>;
+  /** There are sessions of processes that live no more. */
+  readonly areOrphaned: boolean;
 }
 
 /**
@@ -73,13 +75,23 @@ export type News =
   | { readonly type: 'typing'; readonly room: Room; readonly typing: boolean }
   /** R28: an agent looks at an expert; for whoever holds the stream. */
   | { readonly type: 'watch'; readonly agent: BareJid; readonly expert: BareJid }
-  /** R28: an expert looks otherwise now. */
+  /** R28: somebody has just come, and does not know how experts look. */
+  | { readonly type: 'who-is-seen' }
+  /** R28: how an expert looks now. */
   | {
       readonly type: 'seen';
       readonly tenantId: TenantId;
       readonly expert: BareJid;
       readonly seen: ExpertSeen;
     };
+
+/** What can be done only where an organisation's stream is. */
+export interface Elsewhere {
+  /** Whether this process has the organisation's stream. */
+  isHere(tenantId: TenantId): boolean;
+  /** Tells the other processes, if there are any. */
+  tell(news: News): void;
+}
 
 /** The way of news between processes. */
 export interface NewsWire {

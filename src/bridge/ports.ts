@@ -8,6 +8,7 @@ import type { Show } from '../domain/presence.ts';
 import type { Session } from '../domain/session.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { RoomArchive } from './archive-ports.ts';
+import type { Elsewhere } from './cluster-ports.ts';
 import type { Audit, Conversations, Monitoring, Transcripts } from './conversation-ports.ts';
 import type { ExpertPresence, PresenceQuestions, Watches } from './profile-ports.ts';
 import type { Notices, VoAccounts, VoJournal } from './vo-ports.ts';
@@ -46,6 +47,7 @@ export interface Ports {
   readonly notices: Notices;
   /** Notices that are due. */
   readonly noticeHandOver: HandOver;
+  readonly elsewhere: Elsewhere;
 }
 
 /** R16, R19: the agent has an account in the office messenger. */
@@ -184,7 +186,7 @@ export interface SessionLog {
   setStatus(agent: BareJid, status: Status): Promise<void>;
   /** `why`: told to the process that has its socket, if that is another. */
   close(id: SessionId, why?: 'closed' | 'replaced' | 'dismissed'): Promise<void>;
-  /** Its grace time is over: ends it if its socket is lost, still. Says whether. */
+  /** Its grace time is over: ends it, unless it goes on in another process. Says whether. */
   expire(id: SessionId): Promise<boolean>;
 }
 

@@ -18,7 +18,6 @@ export const copyMark = 'archive_copy';
 /** What a new archive has one row of. */
 export const neverEmpty: readonly string[] = ['heartbeat', 'live_version'];
 
-/** All but who lives at this moment, and holds what. */
 export const copyTables: readonly CopyTable[] = [
   numbered('rooms', 'id'),
   numbered('messages'),
@@ -45,4 +44,6 @@ export const copyTables: readonly CopyTable[] = [
   whole('heartbeat'),
   whole('live_version'),
   whole('session_ends'),
+  whole('processes'),
+  whole('streams'),
 ];

@@ -53,7 +53,9 @@ export class StoredProcesses implements Processes {
         tenant === null ? [] : [[tenant, { process: id, up: up === 1 }]],
       ),
     );
-    return { others: rows.filter(({ tenant }) => tenant === null).map(({ id }) => id), streams };
+    const others = rows.filter(({ tenant }) => tenant === null).map(({ id }) => id);
+    const alive = new Set([this.#process, ...others]);
+    return { others, streams, areOrphaned: this.#sessions.areOrphaned((id) => id !== null && alive.has(id)) };
   }
 
   takeOver(tenants: readonly TenantId[], heldUntil: number) {

@@ -127,6 +127,11 @@ export class StoredSessionLog implements SessionLog {
     return adopted;
   }
 
+  /** Whether there are sessions of processes that are no more. */
+  areOrphaned(isAlive: (process: string | null) => boolean): boolean {
+    return [...this.#live.all()].some(({ owner }) => !isAlive(owner));
+  }
+
   /** Within a commit. */
   forgetEnds(before: number): Work<void> {
     return this.#shared?.forgetEnds(before) ?? done;
@@ -256,7 +261,7 @@ export class StoredSessionLog implements SessionLog {
 
   *#expire(id: SessionId): Work<boolean> {
     const live = this.#live.get(id);
-    if (!live || live.owner !== this.#process || live.session.socket.state !== 'lost') return false;
+    if (live?.owner !== this.#process) return false;
     yield* this.#close(id, 'closed');
     return true;
   }

@@ -123,10 +123,11 @@ export class SharedSessions {
       const live = this.#live.get(id);
       if (live) live.seq = Math.max(live.seq, seq);
     }
-    return {
-      gone,
-      agents: [...looks].filter(([agent, look]) => look !== this.#lookOf(agent)).map(([agent]) => agent),
-    };
+    const agents = [...looks].flatMap(([jid, before]) => {
+      const now = this.#lookOf(jid);
+      return now === before ? [] : [{ jid, cameOrWent: now === '' || before === '' }];
+    });
+    return { gone, agents };
   }
 
   #add({ session, acknowledged, owner }: StoredSession): undefined {
@@ -146,7 +147,7 @@ export class SharedSessions {
     return session.socket.state === 'open' ? 'replaced' : 'displaced';
   }
 
-  /** What others see of an agent. */
+  /** The status that others see; empty while she is not signed in. */
   #lookOf(agent: BareJid): string {
     const [first] = this.#live.of(agent);
     return first?.session.status ?? '';

@@ -46,7 +46,10 @@ async function process(name: string, keptEvents = 1_000) {
       return told;
     },
     gone: () => news.flatMap(({ gone }) => gone.map(({ id, why }) => `${id} ${why}`)),
-    agents: () => news.flatMap(({ agents }) => agents),
+    agents: () =>
+      news.flatMap(({ agents }) =>
+        agents.map(({ jid, cameOrWent }) => `${jid} ${cameOrWent ? 'came or went' : 'is otherwise'}`),
+      ),
     async lives() {
       if (!storage.processes) throw new Error('it shares nothing');
       return storage.processes.renew(leaseMs);
@@ -177,7 +180,7 @@ describe('two processes', () => {
     await two.storage.journal.receive(fromBob('hello'));
     await one.storage.sessionLog.hold(second.id, second.sink, 10);
     await two.storage.lookUp();
-    expect(two.agents()).toEqual([alice.jid]);
+    expect(two.agents()).toEqual([`${alice.jid} came or went`]);
     await one.storage.sessionLog.setStatus(alice.jid, 'on-break');
     await two.storage.lookUp();
     expect(two.storage.sessionLog.of(alice.jid).map(({ status }) => status)).toEqual([
@@ -187,7 +190,7 @@ describe('two processes', () => {
     await one.storage.sessionLog.close(console.id);
     await one.storage.sessionLog.close(second.id);
     await two.storage.lookUp();
-    expect(two.agents()).toEqual([alice.jid, alice.jid, alice.jid]);
+    expect(two.agents().slice(1)).toEqual([`${alice.jid} is otherwise`, `${alice.jid} came or went`]);
     expect(two.storage.sessionLog.all()).toEqual([]);
     expect(two.gone()).toEqual([]);
   });
@@ -225,7 +228,7 @@ describe('two processes', () => {
     await one.storage.lookUp();
     expect(one.storage.sessionLog.all().map(({ id }) => id)).toEqual([kept.id]);
     expect(textsOf(kept.events)).toEqual(['hello']);
-    expect(one.agents()).toEqual([erin.jid, erin.jid]);
+    expect(one.agents()).toEqual([`${erin.jid} came or went`, `${erin.jid} came or went`]);
   });
 
   it('others are told of what they cannot know, and of nothing else', async () => {
