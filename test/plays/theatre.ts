@@ -1,7 +1,7 @@
 // The bridge of a play, with consoles; the messenger is the stage's own.
 import { existsSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { parseDocument } from 'yaml';
@@ -12,6 +12,8 @@ import { freePorts } from '../../src/demo/free-ports.ts';
 import type { ServerKind } from '../../src/demo/private-server.ts';
 import { nextState, type StackState } from '../../src/demo/state.ts';
 import { writeConfig } from '../../src/demo/write-config.ts';
+import type { RedisPlace } from '../../src/live/redis-client.ts';
+import type { PostgresqlPlace } from '../../src/storage/postgresql-client.ts';
 import { type AgentConsole, signIn } from '../support/console.ts';
 import { testFolder } from '../support/test-folder.ts';
 import { playCast } from './play-cast.ts';
@@ -27,15 +29,25 @@ export interface Messenger {
   remove(): Promise<void>;
 }
 
+/** What several processes share. */
+export interface Shared {
+  readonly postgresql: PostgresqlPlace;
+  readonly redis: RedisPlace;
+}
+
 export interface TheatreOptions {
   readonly server: ServerKind;
+  /** The bridge is two processes then, and each connection of a console goes to the other one than the one before. */
+  readonly share?: () => Promise<Shared>;
   readonly openMessenger: (state: StackState) => Promise<Messenger>;
   readonly tenants?: readonly CastTenant[];
 }
 
 /** To be called within `describe`: the bridge runs from before the first test to after the last. */
-export function theatre({ server, openMessenger, tenants = playCast }: TheatreOptions): Stage {
-  let app: App | undefined;
+export function theatre({ server, share, openMessenger, tenants = playCast }: TheatreOptions): Stage {
+  /** The first one holds the streams. */
+  let apps: App[] = [];
+  let turn = 0;
   let messenger: Messenger | undefined;
   let state: StackState | undefined;
   let restart = async () => {};
@@ -48,7 +60,7 @@ export function theatre({ server, openMessenger, tenants = playCast }: TheatreOp
   beforeAll(async () => {
     const folder = testFolder();
     removeFolder = folder.remove;
-    const [gatewayPort = 0] = await freePorts(1);
+    const [gatewayPort = 0, otherPort = 0] = await freePorts(2);
     state = await nextState(undefined, { server, gatewayPort, tenants: [...tenants, spare] });
     messenger = await openMessenger(state);
     const ports = { ...state.ports, component: messenger.componentPort };
@@ -56,13 +68,17 @@ export function theatre({ server, openMessenger, tenants = playCast }: TheatreOp
     await shorten(files.bridge);
     for (const file of Object.values(files.tenants)) await leaveRostersAlone(file);
     tenantsFolder = join(folder.path, 'tenants');
+    const bridges = share ? await writeTwo(files.bridge, otherPort, await share()) : [files.bridge];
     restart = async () => {
-      await app?.stop();
-      const log = pino({ level: process.env.PLAY_LOG ?? 'silent' });
-      const configFiles = { file: files.bridge, environment: {} };
-      app = await createApp(loadConfig(files.bridge, {}), log, configFiles);
-      await app.start();
-      await ready(app.url);
+      for (const app of apps.reverse()) await app.stop();
+      apps = [];
+      for (const file of bridges) {
+        const log = pino({ level: process.env.PLAY_LOG ?? 'silent' });
+        const app = await createApp(loadConfig(file, {}), log, { file, environment: {} });
+        apps.push(app);
+        await app.start();
+        await ready(app.url);
+      }
     };
     await restart();
   });
@@ -71,12 +87,12 @@ export function theatre({ server, openMessenger, tenants = playCast }: TheatreOp
     await Promise.all(consoles.splice(0).map(leave));
     await Promise.all(experts.splice(0).map((expert) => expert.signOut()));
     for (const [name, text] of before) await put(name, text);
-    if (before.size > 0) await app?.reload('the test is over');
+    if (before.size > 0) for (const app of apps) await app.reload('the test is over');
     before.clear();
   });
 
   afterAll(async () => {
-    await app?.stop();
+    for (const app of apps.reverse()) await app.stop();
     await messenger?.remove();
     await removeFolder();
   });
@@ -95,6 +111,13 @@ export function theatre({ server, openMessenger, tenants = playCast }: TheatreOp
     await put(name, text);
   }
 
+  const urlOf = (app: App | undefined) => app?.url ?? '';
+  const anyGateway = {
+    get url() {
+      return urlOf(apps[turn++ % apps.length]);
+    },
+  };
+
   return {
     write,
     async edit(tenant, change) {
@@ -103,13 +126,13 @@ export function theatre({ server, openMessenger, tenants = playCast }: TheatreOp
       await write(`${tenant}.yaml`, document.toString({ lineWidth: 0 }));
     },
     async readiness() {
-      const answer = await fetch(`${app?.url}/readyz`);
+      const answer = await fetch(`${urlOf(apps[0])}/readyz`);
       return ((await answer.json()) as { checks: Awaited<ReturnType<Stage['readiness']>> }).checks;
     },
     secretOf: (domain) => state?.componentSecrets[domain] ?? '',
     passwordOf: (jid) => state?.passwords[jid] ?? '',
     get gateway() {
-      return { url: app?.url ?? '' };
+      return { url: urlOf(apps[0]) };
     },
     restartBridge: () => restart(),
     async expert(name) {
@@ -121,11 +144,31 @@ export function theatre({ server, openMessenger, tenants = playCast }: TheatreOp
     async console(name) {
       const [username = '', tenant = 'acme'] = name.split('@');
       const jid = `${username}@vcc.${tenant}.example`;
-      const console = await signIn({ url: app?.url ?? '' }, tenant, username, state?.passwords[jid] ?? '');
+      const console = await signIn(anyGateway, tenant, username, state?.passwords[jid] ?? '');
       consoles.push(console);
       return console;
     },
   };
+}
+
+/** Two files that differ in where the gateway listens; gives both. */
+async function writeTwo(first: string, port: number, { postgresql, redis }: Shared): Promise<string[]> {
+  const folder = dirname(first);
+  await writeFile(join(folder, 'token.secret'), 'a key of 32 bytes that signs tokens\n');
+  await writeFile(join(folder, 'redis.password'), `${redis.password ?? ''}\n`);
+  const document = parseDocument(await readFile(first, 'utf8'));
+  const { host, database, user: account } = postgresql;
+  document.setIn(['archive', 'postgresql'], { host, database, account });
+  document.setIn(['tokens', 'secret'], { file: './token.secret' });
+  document.setIn(['cluster', 'redis'], {
+    ...{ host: redis.host, port: redis.port, password: { file: './redis.password' } },
+  });
+  await writeFile(first, document.toString());
+  document.setIn(['gateway', 'port'], port);
+  document.set('dataDir', './data-of-two');
+  const second = join(folder, 'bridge-two.yaml');
+  await writeFile(second, document.toString());
+  return [first, second];
 }
 
 /** Times that a play can wait for. */
