@@ -1,7 +1,7 @@
 // The bridge of a play, with consoles; the messenger is the stage's own.
 import { existsSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { parseDocument } from 'yaml';
@@ -12,10 +12,9 @@ import { freePorts } from '../../src/demo/free-ports.ts';
 import type { ServerKind } from '../../src/demo/private-server.ts';
 import { nextState, type StackState } from '../../src/demo/state.ts';
 import { writeConfig } from '../../src/demo/write-config.ts';
-import type { RedisPlace } from '../../src/live/redis-client.ts';
-import type { PostgresqlPlace } from '../../src/storage/postgresql-client.ts';
 import { type AgentConsole, signIn } from '../support/console.ts';
 import { testFolder } from '../support/test-folder.ts';
+import { type Shared, writeTwo } from '../support/two-bridges.ts';
 import { playCast } from './play-cast.ts';
 import { spare } from './spare-tenant.ts';
 import type { PlayExpert, Stage } from './stage.ts';
@@ -27,12 +26,6 @@ export interface Messenger {
   readonly dir?: string;
   signIn(jid: string): Promise<PlayExpert>;
   remove(): Promise<void>;
-}
-
-/** What several processes share. */
-export interface Shared {
-  readonly postgresql: PostgresqlPlace;
-  readonly redis: RedisPlace;
 }
 
 export interface TheatreOptions {
@@ -149,26 +142,6 @@ export function theatre({ server, share, openMessenger, tenants = playCast }: Th
       return console;
     },
   };
-}
-
-/** Two files that differ in where the gateway listens; gives both. */
-async function writeTwo(first: string, port: number, { postgresql, redis }: Shared): Promise<string[]> {
-  const folder = dirname(first);
-  await writeFile(join(folder, 'token.secret'), 'a key of 32 bytes that signs tokens\n');
-  await writeFile(join(folder, 'redis.password'), `${redis.password ?? ''}\n`);
-  const document = parseDocument(await readFile(first, 'utf8'));
-  const { host, database, user: account } = postgresql;
-  document.setIn(['archive', 'postgresql'], { host, database, account });
-  document.setIn(['tokens', 'secret'], { file: './token.secret' });
-  document.setIn(['cluster', 'redis'], {
-    ...{ host: redis.host, port: redis.port, password: { file: './redis.password' } },
-  });
-  await writeFile(first, document.toString());
-  document.setIn(['gateway', 'port'], port);
-  document.set('dataDir', './data-of-two');
-  const second = join(folder, 'bridge-two.yaml');
-  await writeFile(second, document.toString());
-  return [first, second];
 }
 
 /** Times that a play can wait for. */
