@@ -2,11 +2,11 @@
 import type { Logger } from 'pino';
 import { createCluster } from './app/cluster.ts';
 import { type ConfigFiles, createConfigWatch } from './app/config-watch.ts';
+import { farewell } from './app/farewell.ts';
 import { createInForce } from './app/in-force.ts';
 import { createLinks } from './app/links.ts';
 import { createPorts } from './app/ports.ts';
 import { createRosterPolicies } from './app/roster-policies.ts';
-import { sayGoodbye } from './bridge/agent-presence.ts';
 import { Continuity } from './bridge/continuity.ts';
 import { linkCameUp, linkWentDown } from './bridge/link-changes.ts';
 import { createRosterKeeper } from './bridge/roster-keeper.ts';
@@ -24,7 +24,7 @@ import { systemClock } from './ops/clock.ts';
 import { countRosters, watchExpertSources } from './ops/directory-metrics.ts';
 import { watchFalsePresence } from './ops/false-presence.ts';
 import { readiness } from './ops/health.ts';
-import { countedJournal, createFloodCounter, createRegistry, watchState } from './ops/metrics.ts';
+import { countedJournal, createFloodCounter, createRegistry, watchCluster, watchState } from './ops/metrics.ts';
 import { builtPage, packageVersion } from './ops/package-files.ts';
 import { createReload } from './ops/reload.ts';
 import { tokenSecret } from './ops/token-secret.ts';
@@ -53,7 +53,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
   const registry = createRegistry();
   const key = tokenSecret(bridge.tokens.secret, bridge.dataDir);
   const tenants = tenantsInForce(config.tenants.map(({ tenant }) => tenant));
-  const cluster = createCluster(bridge);
+  const cluster = createCluster(bridge, log);
   const { elsewhere } = cluster;
   const storage = await openStorage({
     archive: bridge.archive,
@@ -64,6 +64,9 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     onFault: (error) => log.error({ error: String(error) }, 'the archive refused a change'),
     transcribed: ({ tenantId, agent }) =>
       tenants.byId(tenantId)?.supervision.roomTranscripts ? tenants.agent(agent) : undefined,
+  }).catch(async (error: unknown) => {
+    await cluster.close();
+    throw error;
   });
 
   const journal = countedJournal(storage.journal, registry);
@@ -96,6 +99,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     outboxLength: storage.outboxLength,
     linkBufferedBytes: (id) => links.of(id)?.link.bufferedBytes() ?? 0,
   });
+  if (cluster.sharing) watchCluster(registry, cluster);
 
   function linkOf({ tenant, link, componentSecret }: TenantConfig): TenantLink {
     presenceTruth.lost(tenant.id);
@@ -143,6 +147,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       () => [...cluster.state(), reload.state()],
     ),
     richMessage,
+    ...(cluster.counter && { failureCounter: cluster.counter }),
   });
 
   /** The file's experts, and those known from elsewhere. */
@@ -209,8 +214,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     start: async () => {
       sources.use(config.tenants.flatMap(sourceOf));
       exchangeTenants(inForce.config.tenants);
-      const orphans = cluster.sharing && (await cluster.membership.start());
-      await continuity.restore(orphans);
+      await continuity.restore(await cluster.start());
       await gateway.listen();
       links.start();
       watch?.start(() => void reload.reload('the files changed'));
@@ -221,12 +225,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       await reload.settled();
       await rosters.stop();
       await gateway.stop();
-      const isStoodBy = await cluster.membership.isStoodBy();
-      await cluster.membership.stop(isStoodBy);
-      // Where another process goes on, nobody goes.
-      const goodbyes = isStoodBy ? [] : tenants.all().map((tenant) => sayGoodbye(tenant, ports));
-      // A link that goes down meanwhile ends its own goodbye, and no other.
-      await Promise.allSettled(goodbyes);
+      await farewell(cluster.membership, ports);
       continuity.stop();
       await links.stop();
       await cluster.membership.leave();

@@ -30,7 +30,7 @@ export interface Holder {
 }
 
 export interface Standing {
-  /** The other processes that live. */
+  /** The other processes that live, and are not about to leave. */
   readonly others: readonly string[];
   /** Streams that a living process holds. */
   readonly streams: ReadonlyMap<TenantId, Holder>;
@@ -57,6 +57,8 @@ export interface Processes {
   setUp(tenantId: TenantId, up: boolean): Promise<void>;
   /** Anybody may have the stream. */
   release(tenantId: TenantId): Promise<void>;
+  /** This process is about to leave. Gives how many others are not: of several that leave at once, the last one hears of nobody. */
+  announceLeave(): Promise<number>;
   /** This process is no more: anybody may have what it holds, at once. */
   leave(): Promise<void>;
   /** Forgets what everybody has heard of. */

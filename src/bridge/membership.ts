@@ -17,8 +17,8 @@ export interface Membership {
   holds(tenantId: TenantId): boolean;
   /** Who has it, as far as is known; also where it is this process. */
   holderOf(tenantId: TenantId): Holder | undefined;
-  /** Whether others are there to go on. Asked now. */
-  isStoodBy(): Promise<boolean>;
+  /** This process will leave; says whether others are there that will not, and so can go on. Asked now. */
+  announceLeave(): Promise<boolean>;
   /** How many other processes live. */
   others(): number;
   /** Something may have changed: looks now. */
@@ -36,7 +36,7 @@ export const alone: Membership = {
   start: async () => [],
   holds: () => true,
   holderOf: () => undefined,
-  isStoodBy: async () => false,
+  announceLeave: async () => false,
   others: () => 0,
   look: () => {},
   linkIs: () => {},
@@ -86,6 +86,8 @@ export function createMembership(parts: MembershipParts): Membership {
     );
     take([...ours]);
     lose([...held].filter((id) => !ours.has(id)));
+    // An organisation that this process was told to have no more: the others may know it still.
+    for (const id of held) if (!tenants.byId(id)) await release(id);
     renewals += 1;
     if (renewals % tidyEvery === 0) await processes.tidy();
     parts.renewed();
@@ -99,13 +101,18 @@ export function createMembership(parts: MembershipParts): Membership {
   }
 
   function take(streams: readonly TenantId[]): void {
-    const news = streams.filter((id) => !held.has(id));
-    if (isStopped || news.length === 0) return;
-    for (const tenantId of news) {
+    const taken = streams.filter((id) => !held.has(id));
+    if (isStopped || taken.length === 0) return;
+    for (const tenantId of taken) {
       held.add(tenantId);
       log.info({ tenantId, process }, 'this process holds the stream');
     }
     parts.changed();
+  }
+
+  async function release(id: TenantId): Promise<void> {
+    lose([id]);
+    await processes.release(id);
   }
 
   function lose(streams: readonly TenantId[]): void {
@@ -155,9 +162,9 @@ export function createMembership(parts: MembershipParts): Membership {
     },
     holds: (tenantId) => held.has(tenantId),
     holderOf: (tenantId) => standing.streams.get(tenantId),
-    isStoodBy: () =>
-      processes.renew(leaseMs).then(
-        ({ others }) => others.length > 0,
+    announceLeave: () =>
+      processes.announceLeave().then(
+        (others) => others > 0,
         () => standing.others.length > 0,
       ),
     others: () => standing.others.length,

@@ -3,6 +3,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { News, NewsWire } from '../bridge/cluster-ports.ts';
+import type { Log } from '../bridge/ports.ts';
 import { connectRedis, type RedisPlace } from './redis-client.ts';
 
 /** Entries that the stream keeps, about. */
@@ -16,6 +17,7 @@ export interface RedisNewsOptions {
   /** Bridges that have nothing to do with each other may use one Redis. */
   readonly name: string;
   readonly process: string;
+  readonly log: Log;
 }
 
 type Entries = readonly (readonly [
@@ -23,7 +25,7 @@ type Entries = readonly (readonly [
   readonly (readonly [id: string, fields: readonly string[]])[],
 ])[];
 
-export function createRedisNews({ place, name, process }: RedisNewsOptions): NewsWire {
+export function createRedisNews({ place, name, process, log }: RedisNewsOptions): NewsWire {
   const stream = `expert-connect:${name}:news`;
   const teller = connectRedis(place, `expert-connect ${process}`, answerMs);
   // It waits for answers: what is told must not wait behind it.
@@ -34,11 +36,14 @@ export function createRedisNews({ place, name, process }: RedisNewsOptions): New
 
   async function read(hear: (news: News) => void, missed: () => void): Promise<void> {
     let last: string | undefined;
+    let isTold = false;
     while (!isClosed) {
       try {
         if (last === undefined) {
           last = await newest(hearer, stream);
           hears = true;
+          log.info({ process }, 'news of other processes come over Redis');
+          isTold = false;
           missed();
         }
         const entries = (await hearer.xread(
@@ -49,7 +54,10 @@ export function createRedisNews({ place, name, process }: RedisNewsOptions): New
           const news = newsIn(fields, process);
           if (news) hear(news);
         }
-      } catch {
+      } catch (error) {
+        if (!isTold && !isClosed)
+          log.warn({ process, error: String(error) }, 'Redis is away: what is new is looked up each second');
+        isTold = true;
         // Where it goes on is looked for again: the stream may be another one.
         last = undefined;
         hears = false;

@@ -13,12 +13,12 @@ const keptFor = 10 * 60_000;
 
 const renewal = `
 with lease as (
-  insert into processes (id, until) values ($1, ${now} + $2)
+  insert into processes (id, until, leaving) values ($1, ${now} + $2, 0)
   on conflict (id) do update set until = excluded.until
 )
-select p.id, null as tenant, null as up from processes p where p.until > ${now} and p.id <> $1
+select p.id, null as tenant, null as up, p.leaving from processes p where p.until > ${now} and p.id <> $1
 union all
-select s.process, s.tenant, s.up from streams s
+select s.process, s.tenant, s.up, 0 from streams s
 where s.process = $1 or exists (select 1 from processes p where p.id = s.process and p.until > ${now})`;
 
 const claim = `
@@ -47,14 +47,15 @@ export class StoredProcesses implements Processes {
   async renew(leaseMs: number): Promise<Standing> {
     const rows = (await this.#database.read(() =>
       this.#statements.renew.all([this.#process, leaseMs]),
-    )) as readonly { id: string; tenant: TenantId | null; up: number | null }[];
+    )) as readonly { id: string; tenant: TenantId | null; up: number | null; leaving: number }[];
     const streams: Standing['streams'] = new Map(
       rows.flatMap(({ id, tenant, up }) =>
         tenant === null ? [] : [[tenant, { process: id, up: up === 1 }]],
       ),
     );
-    const others = rows.filter(({ tenant }) => tenant === null).map(({ id }) => id);
-    const alive = new Set([this.#process, ...others]);
+    const processes = rows.filter(({ tenant }) => tenant === null);
+    const others = processes.filter(({ leaving }) => leaving === 0).map(({ id }) => id);
+    const alive = new Set([this.#process, ...processes.map(({ id }) => id)]);
     return { others, streams, areOrphaned: this.#sessions.areOrphaned((id) => id !== null && alive.has(id)) };
   }
 
@@ -78,6 +79,15 @@ export class StoredProcesses implements Processes {
 
   release(tenantId: TenantId): Promise<void> {
     return this.#commit(() => this.#statements.release.write([tenantId, this.#process]));
+  }
+
+  announceLeave(): Promise<number> {
+    return this.#commit(() => this.#announceLeave());
+  }
+
+  *#announceLeave(): Work<number> {
+    yield* this.#statements.announceLeave.write([this.#process]);
+    return (yield* this.#statements.staying.all([])).length;
   }
 
   leave(): Promise<void> {
@@ -108,6 +118,8 @@ function statements({ prepare }: Pick<Database, 'prepare'>) {
     setUp: prepare('update streams set up = $3 where tenant = $1 and process = $2'),
     release: prepare('delete from streams where tenant = $1 and process = $2'),
     releaseAll: prepare('delete from streams where process = $1'),
+    announceLeave: prepare('update processes set leaving = 1 where id = $1'),
+    staying: prepare(`select id from processes where until > ${now} and leaving = 0`),
     leave: prepare('delete from processes where id = $1'),
     forget: prepare('delete from processes where until < $1'),
     now: prepare(`select ${now} as now`),

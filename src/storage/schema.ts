@@ -109,7 +109,7 @@ export interface Schema extends ConversationSchema {
   /** Sessions that ended, for processes that have not heard of it yet. */
   session_ends: { session: string; version: number; why: 'closed' | 'replaced' | 'dismissed'; at: number };
   /** The processes that share the archive: each lives until then, by the database's clock, unless it says so again. */
-  processes: { id: string; until: number };
+  processes: { id: string; until: number; leaving: number };
   /** Which process holds the stream of a tenant, and whether it is up. */
   streams: { tenant: string; process: string; up: number };
   subscriptions: { tenant: string; agent: string; expert: string };

@@ -17,7 +17,7 @@ describe('a setting of bridge.yaml', () => {
     ['log: { colour: red }\n', '1:8: log.colour: expected a known setting, not "colour"; known here: level'],
     [
       '__proto__: { a: 1 }\n',
-      '1:1: __proto__: expected a known setting, not "__proto__"; known here: dataDir, tenants, gateway, archive, tokens, log, limits, xmpp',
+      '1:1: __proto__: expected a known setting, not "__proto__"; known here: dataDir, tenants, gateway, archive, cluster, tokens, log, limits, xmpp',
     ],
     ['xmpp: { port: 70000 }\n', '1:15: xmpp.port: expected at most 65535'],
     ['xmpp: { port: 0 }\n', '1:15: xmpp.port: expected at least 1'],

@@ -4,6 +4,7 @@ import { createRedisNews } from '../../src/live/redis-news.ts';
 import { newsContract } from '../live/news-contract.ts';
 import { eventually } from '../support/eventually.ts';
 import { type PrivateRedis, startRedis } from '../support/redis.ts';
+import { silentLog } from '../support/silent-log.ts';
 
 let redis: PrivateRedis;
 beforeAll(async () => {
@@ -12,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => redis?.remove());
 
 const join = (process: string, name = 'tests') => {
-  const wire = createRedisNews({ place: redis.place, name, process });
+  const wire = createRedisNews({ place: redis.place, name, process, log: silentLog });
   onTestFinished(() => wire.close());
   return wire;
 };
@@ -41,6 +42,23 @@ describe('Redis', () => {
     expect(heard).toEqual([]);
     one.tell({ type: 'sessions' });
     await eventually(() => expect(heard).toEqual([{ type: 'sessions' }]));
+  });
+
+  it('says in the log, once, that it cannot be reached, and does not say the password', async () => {
+    const said: string[] = [];
+    const note = (subject: object, fact: string) => void said.push(`${JSON.stringify(subject)} ${fact}`);
+    const place = { ...redis.place, password: 'not the right one' };
+    const log = { ...silentLog, warn: note };
+    const wire = createRedisNews({ place, name: 'tests', process: 'one', log });
+    onTestFinished(() => wire.close());
+    wire.listen(
+      () => {},
+      () => {},
+    );
+    await eventually(() => expect(said).toHaveLength(1));
+    expect(said[0]).toContain('Redis is away');
+    expect(said[0]).not.toContain('not the right one');
+    expect(wire.isUp()).toBe(false);
   });
 
   it('carries news of others apart, by name', async () => {

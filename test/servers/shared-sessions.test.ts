@@ -292,6 +292,15 @@ describe('leases', () => {
     expect(taken.sessions.map(({ id }) => id)).toEqual([console.id]);
   });
 
+  it('R3: of several that leave at once, the last one hears that nobody goes on', async () => {
+    const [one, two, three] = [await process('one'), await process('two'), await process('three')];
+    for (const each of [one, two, three]) await each.lives();
+    expect(await one.processes.announceLeave()).toBe(2);
+    expect((await two.lives()).others).toEqual([three.name]);
+    const left = await Promise.all([two, three].map(({ processes }) => processes.announceLeave()));
+    expect(left.sort()).toEqual([0, 1]);
+  });
+
   it('what a process took before it shared the archive is taken over as well', async () => {
     const alone = await openStorage({
       ...{

@@ -46,6 +46,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .createTable('processes')
     .addColumn('id', 'text', (column) => column.primaryKey())
     .addColumn('until', 'integer', (column) => column.notNull())
+    .addColumn('leaving', 'integer', (column) => column.notNull())
     .execute();
   await db.schema
     .createTable('streams')
