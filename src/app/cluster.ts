@@ -43,7 +43,11 @@ export function createCluster({ cluster }: Pick<BridgeConfig, 'cluster'>, log: L
   let membership: Membership = nobodyYet;
   let heard: (news: SessionNews) => void = () => {};
   let listen = () => {};
-  const elsewhere: Elsewhere = { isHere: (id) => membership.holds(id), tell: wire.tell };
+  const elsewhere: Elsewhere = {
+    isHere: (id) => membership.holds(id),
+    goesOn: (id) => membership.goesOn(id),
+    tell: wire.tell,
+  };
   return {
     sharing: { process, committed: () => wire.tell({ type: 'sessions' }), heard: (news) => heard(news) },
     elsewhere,

@@ -91,6 +91,8 @@ export type News =
 export interface Elsewhere {
   /** Whether this process has the organisation's stream. */
   isHere(tenantId: TenantId): boolean;
+  /** Whether another process has the organisation's stream, or will have it in a moment. */
+  goesOn(tenantId: TenantId): boolean;
   /** Tells the other processes, if there are any. */
   tell(news: News): void;
 }

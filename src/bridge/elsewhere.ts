@@ -6,7 +6,7 @@ import type { Membership } from './membership.ts';
 import type { Experts, HandOver, Log, Ports } from './ports.ts';
 
 /** There is no other process. */
-export const nowhereElse: Elsewhere = { isHere: () => true, tell: () => {} };
+export const nowhereElse: Elsewhere = { isHere: () => true, goesOn: () => false, tell: () => {} };
 
 /** Wakes the way out where it is. */
 export const wokenWhereItIs = (way: HandOver, { isHere, tell }: Elsewhere): HandOver => ({

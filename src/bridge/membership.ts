@@ -15,6 +15,8 @@ export interface Membership {
   start(): Promise<readonly Session[]>;
   /** Whether this process has the organisation's stream. */
   holds(tenantId: TenantId): boolean;
+  /** Whether another process has it, or will have it in a moment. */
+  goesOn(tenantId: TenantId): boolean;
   /** Who has it, as far as is known; also where it is this process. */
   holderOf(tenantId: TenantId): Holder | undefined;
   /** This process will leave; says whether others are there that will not, and so can go on. Asked now. */
@@ -25,7 +27,7 @@ export interface Membership {
   look(): void;
   /** A stream that this process holds is up, or down. */
   linkIs(tenantId: TenantId, up: boolean): void;
-  /** Takes nothing any more. `yields`: others go on; for them and for everybody who asks, this process holds nothing from here on. */
+  /** Takes nothing any more, and keeps what it has until it leaves. `yields`: others go on then. */
   stop(yields: boolean): Promise<void>;
   /** What it held is free. */
   leave(): Promise<void>;
@@ -35,6 +37,7 @@ export interface Membership {
 export const alone: Membership = {
   start: async () => [],
   holds: () => true,
+  goesOn: () => false,
   holderOf: () => undefined,
   announceLeave: async () => false,
   others: () => 0,
@@ -68,7 +71,9 @@ export function createMembership(parts: MembershipParts): Membership {
   const held = new Set<TenantId>();
   let standing: Standing = { others: [], streams: new Map(), areOrphaned: false };
   let renewals = 0;
+  let leaseEnds = 0;
   let isStopped = false;
+  let isYielding = false;
   let looking: Promise<void> | undefined;
   let again = false;
   let cancelNext = () => {};
@@ -79,8 +84,9 @@ export function createMembership(parts: MembershipParts): Membership {
     const asked = elapsed();
     standing = await processes.renew(leaseMs);
     cancelLapse();
-    if (elapsed() - asked >= leaseMs) lapse();
-    else cancelLapse = clock.after(leaseMs - (elapsed() - asked), lapse);
+    leaseEnds = asked + leaseMs;
+    if (elapsed() >= leaseEnds) lapse();
+    else cancelLapse = clock.after(leaseEnds - elapsed(), lapse);
     const ours = new Set(
       [...standing.streams].flatMap(([id, holder]) => (holder.process === process ? [id] : [])),
     );
@@ -160,7 +166,9 @@ export function createMembership(parts: MembershipParts): Membership {
       cancelNext = clock.after(renewEvery, look);
       return sessions;
     },
-    holds: (tenantId) => held.has(tenantId),
+    // Also before a timer was able to say so: a process that hung and wakes holds nothing.
+    holds: (tenantId) => held.has(tenantId) && elapsed() < leaseEnds,
+    goesOn: (tenantId) => isYielding || !held.has(tenantId),
     holderOf: (tenantId) => standing.streams.get(tenantId),
     announceLeave: () =>
       processes.announceLeave().then(
@@ -183,7 +191,7 @@ export function createMembership(parts: MembershipParts): Membership {
       await looking;
       // The lease is not renewed any more; what has to be done until the end is short.
       cancelLapse();
-      if (yields) held.clear();
+      isYielding = yields;
     },
     leave: async () => {
       await processes.leave().catch((error: unknown) => {

@@ -77,13 +77,16 @@ export interface Journal {
    * message of its own, a withdrawal of none is `nothing-to-withdraw`. A repeat of the sender's id (same room, same text, within
    * the time to remember it) changes nothing: `repeat`. Where no console of the agent is signed in when it comes to that, nothing
    * is stored: `nobody-signed-in` (R16). With `vo`, it is then stored for the agent's office account: `redirected`; what
-   * corrects or withdraws a redirected message goes there, too.
+   * corrects or withdraws a redirected message goes there, too. `stream-elsewhere`: another process has the organisation's stream by
+   * now, and may have stored what was written later: nothing is stored.
    */
   receive(
     message: Message,
     about?: string,
     vo?: VoUse,
-  ): Promise<'stored' | 'redirected' | 'repeat' | 'nobody-signed-in' | 'nothing-to-withdraw'>;
+  ): Promise<
+    'stored' | 'redirected' | 'repeat' | 'nobody-signed-in' | 'nothing-to-withdraw' | 'stream-elsewhere'
+  >;
   /**
    * Stores an agent's message, puts it into the outbox, reopens the chat and tells every console of the agent. A repeat of
    * the agent's `clientId` changes nothing and gives the first. `onlyIfBegun`: not into a room without any message (R6).

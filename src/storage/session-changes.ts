@@ -20,6 +20,8 @@ export interface SessionChanges {
   readonly newest: readonly { readonly id: SessionId; readonly seq: number }[];
   /** What sessions of this process were told, in order. */
   readonly told: readonly { readonly id: SessionId; readonly events: readonly LoggedEvent[] }[];
+  /** Organisations whose stream nobody has taken from this process. */
+  readonly streams: readonly TenantId[];
 }
 
 export interface StoredSession {
@@ -36,7 +38,8 @@ select version, floor,
   (select json_agg(n) from
     (select session as id, max(last) as seq from session_events where version > $1 group by session) n) as newest,
   (select json_agg(json_build_object('id', t.session, 'first', t.first, 'events', t.events) order by t.session, t.first) from
-    (select e.* from session_events e join sessions s on s.id = e.session where e.version > $1 and s.owner = $2) t) as told
+    (select e.* from session_events e join sessions s on s.id = e.session where e.version > $1 and s.owner = $2) t) as told,
+  (select json_agg(tenant) from streams where process = $2) as streams
 from live_version where id = 1`;
 
 interface Row {
@@ -48,6 +51,7 @@ interface Row {
   readonly told:
     | readonly { readonly id: SessionId; readonly first: number; readonly events: string }[]
     | null;
+  readonly streams: readonly TenantId[] | null;
 }
 
 interface SessionRow {
@@ -73,7 +77,7 @@ export function readerOfChanges(database: Pick<Database, 'prepare'>, process: st
     let row = (yield* statement.first([known, process])) as Row;
     const whole = known < row.floor;
     if (whole && known !== nothingKnown) row = (yield* statement.first([nothingKnown, process])) as Row;
-    const { version, sessions, ended, newest, told } = row;
+    const { version, sessions, ended, newest, told, streams } = row;
     return {
       whole,
       changes: {
@@ -82,6 +86,7 @@ export function readerOfChanges(database: Pick<Database, 'prepare'>, process: st
         ended: ended ?? [],
         newest: newest ?? [],
         told: (told ?? []).map(({ id, first, events }) => ({ id, events: numbered(first, events) })),
+        streams: streams ?? [],
       },
     };
   };

@@ -163,6 +163,11 @@ export class StoredSessionLog implements SessionLog {
     return this.#live.of(agent).size > 0;
   }
 
+  /** Whether what comes over the organisation's stream is this process's to take, as the commit under way sees it. */
+  hasStream(tenant: TenantId): boolean {
+    return this.#shared?.hasStream(tenant) ?? true;
+  }
+
   *beforeCommit(): Work<void> {
     for (const [live, told] of this.#told) {
       const { id } = live.session;

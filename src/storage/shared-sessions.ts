@@ -1,6 +1,7 @@
 // Several processes have the same sessions: what each keeps in memory is brought up to date before it decides anything, and the
 // others hear of what it did. Decided is only within commits, and commits of all processes come one after another.
 import type { SessionNews } from '../bridge/cluster-ports.ts';
+import type { TenantId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
 import type { Database } from './database.ts';
 import type { Live, LiveSessions } from './live-sessions.ts';
@@ -28,6 +29,7 @@ export class SharedSessions {
   readonly #live: LiveSessions;
   readonly #read: ReturnType<typeof readerOfChanges>;
   readonly #statements: ReturnType<typeof statements>;
+  #streams: ReadonlySet<TenantId> = new Set();
   /** Everything up to this version is in memory. */
   #known = nothingKnown;
   /** What the commit under way has done: something that others must know when they commit; or something that they are to hear of. */
@@ -44,6 +46,11 @@ export class SharedSessions {
     return this.#sharing.process;
   }
 
+  /** Within a commit: whether nobody has taken the organisation's stream from this process. */
+  hasStream(tenant: TenantId): boolean {
+    return this.#streams.has(tenant);
+  }
+
   /** The version of what is changed within this commit. `isNews`: others are to hear of it, and not only to know it in time. */
   mark(isNews = true): number {
     if (isNews) this.#done = 'news';
@@ -53,6 +60,7 @@ export class SharedSessions {
 
   *catchUp(): Work<void> {
     const { whole, changes } = yield* this.#read(this.#known);
+    this.#streams = new Set(changes.streams);
     if (changes.version === this.#known) return;
     const isFirst = this.#known === nothingKnown;
     this.#known = changes.version;

@@ -85,7 +85,7 @@ export async function openStorage(options: StorageOptions) {
   );
   const keeper = new TranscriptKeeper(database);
   const monitoring = new StoredMonitoring(database, commit, sessionLog);
-  const vo = new StoredVoJournal(database, commit, options);
+  const vo = new StoredVoJournal(database, commit, options, (tenant) => sessionLog.hasStream(tenant));
   const journal: StoredJournal = new StoredJournal(
     database,
     commit,

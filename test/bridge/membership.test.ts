@@ -58,20 +58,23 @@ beforeEach(() => {
   rows = new Rows();
   clock = new ManualClock();
   [told, changes, adopted] = [[], [], []];
-  membership = createMembership({
+  membership = create(() => clock.now());
+});
+
+const create = (elapsed: () => number) =>
+  createMembership({
     process: 'ours',
     processes: rows,
     news: { tell: ({ type }: News) => void told.push(type) },
     tenants: { ...tenants, all: () => tenants.all(), byId: (id) => tenants.byId(id) },
     clock,
-    elapsed: () => clock.now(),
+    elapsed,
     settings: { graceSeconds: 60 },
     log: silentLog,
     changed: () => void changes.push(held()),
     adopted: (sessions) => void adopted.push(...sessions.map(({ id }) => id)),
     renewed: () => {},
   });
-});
 
 const seconds = async (n: number) => {
   for (let second = 0; second < n; second++) await clock.passes(1);
@@ -126,6 +129,14 @@ describe('one of several processes', () => {
     expect([held(), [...rows.streams.keys()]]).toEqual(['globex', [ofGlobex]]);
   });
 
+  it('holds nothing when it wakes from a hang, before any timer could say so', async () => {
+    let hung = 0;
+    membership = create(() => clock.now() + hung);
+    await membership.start();
+    hung = leaseMs;
+    expect(held()).toBe('');
+  });
+
   it('looks at once when somebody says that something has changed, and once more if that comes meanwhile', async () => {
     await membership.start();
     rows.streams.set(ofAcme, { process: 'other', up: false });
@@ -152,8 +163,9 @@ describe('one of several processes', () => {
     rows.others = ['other'];
     await membership.start();
     expect(await membership.announceLeave()).toBe(true);
+    expect(membership.goesOn(ofAcme)).toBe(false);
     await membership.stop(true);
-    expect(held()).toBe('');
+    expect([held(), membership.goesOn(ofAcme)]).toEqual(['acme globex', true]);
     await membership.leave();
     await seconds(3);
     expect([held(), rows.streams.size]).toEqual(['', 0]);
