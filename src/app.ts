@@ -24,7 +24,13 @@ import { systemClock } from './ops/clock.ts';
 import { countRosters, watchExpertSources } from './ops/directory-metrics.ts';
 import { watchFalsePresence } from './ops/false-presence.ts';
 import { readiness } from './ops/health.ts';
-import { countedJournal, createFloodCounter, createRegistry, watchCluster, watchState } from './ops/metrics.ts';
+import {
+  countedJournal,
+  createFloodCounter,
+  createRegistry,
+  watchCluster,
+  watchState,
+} from './ops/metrics.ts';
 import { builtPage, packageVersion } from './ops/package-files.ts';
 import { createReload } from './ops/reload.ts';
 import { tokenSecret } from './ops/token-secret.ts';

@@ -1,7 +1,7 @@
 import { default as xml } from '@xmpp/xml';
 import { expect, it } from 'vitest';
 import { type ArchiveQuery, queryArchive } from '../support/archive.ts';
-import { alice, bob, everythingArrived, hank, ivy, type PlayExpert, type Stage } from './stage.ts';
+import { alice, bob, hank, ivy, type PlayExpert, type Stage } from './stage.ts';
 
 const texts = (page: { messages: readonly { text: string | undefined }[] }) =>
   page.messages.map(({ text }) => text);
