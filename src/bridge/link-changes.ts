@@ -24,6 +24,7 @@ type Needs = Pick<
   | 'watches'
   | 'expertPresence'
   | 'presenceQuestions'
+  | 'elsewhere'
 > & {
   readonly ways: readonly WayOut[];
   readonly presenceTruth: PresenceTruth;
@@ -54,7 +55,8 @@ export function linkCameUp(tenant: Tenant, ports: Needs, log: Log): void {
 export function linkWentDown(tenant: Tenant, ports: Needs, log: Log): void {
   for (const way of ports.ways) way.linkDown(tenant.id);
   ports.presenceTruth.lost(tenant.id);
-  tellConsoles(tenant, false, ports, log);
+  // Where another process has the stream, its link is what counts.
+  if (!ports.elsewhere.goesOn(tenant.id)) tellConsoles(tenant, false, ports, log);
 }
 
 function tellConsoles(tenant: Tenant, up: boolean, ports: Needs, log: Log): void {

@@ -1,5 +1,6 @@
 // bridge.yaml: one file for the whole process.
 import * as z from 'zod';
+import { clusterSchema } from './cluster-schema.ts';
 import { filePath, host, ipOrNetwork, lineOfText, port, secretSource, webAddress } from './fields.ts';
 
 const whole = (least: number, most: number, fallback: number, meaning: string) =>
@@ -248,6 +249,13 @@ export const bridgeSchema = z
       .describe('Folder of tenant files: each *.yaml or *.yml in it is one tenant. Relative to this file.'),
     gateway,
     archive,
+    cluster: clusterSchema
+      .meta({
+        description:
+          'Several processes share the work: consoles may be on any of them, and when one is gone the others go on. All have the same archive.postgresql, tokens.secret and tenants.',
+        'x-default': 'one process works alone',
+      })
+      .exactOptional(),
     tokens: z
       .strictObject({
         secret: secretSource()

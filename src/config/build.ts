@@ -9,6 +9,7 @@ import type { BridgeFile } from './bridge-schema.ts';
 import type {
   ArchivePlace,
   BridgeConfig,
+  ClusterConfig,
   LdapSource,
   RosterSettings,
   SignIn,
@@ -39,6 +40,7 @@ export function buildBridge(
       ...(tls && { tls }),
     },
     archive: buildArchive(yaml, settings.archive, dataDir, material),
+    ...(settings.cluster && { cluster: buildCluster(settings.cluster, material) }),
     tokens: secret === undefined ? {} : { secret },
     log: settings.log,
     limits: settings.limits,
@@ -66,6 +68,24 @@ function buildArchive(
       ...{ host, port, database, user: account },
       ...(password !== undefined && { password }),
       ...(isEncrypted && { tls: { ...(authority !== undefined && { authority }) } }),
+    },
+  };
+}
+
+function buildCluster(
+  { name, redis }: NonNullable<BridgeFile['cluster']>,
+  { secrets, certificates }: Pick<Material, 'secrets' | 'certificates'>,
+): ClusterConfig {
+  const { host, port, account } = redis;
+  const password = secrets.get('cluster.redis.password');
+  const authority = certificates.get('cluster.redis.certificate');
+  return {
+    name,
+    redis: {
+      ...{ host, port },
+      ...(account !== undefined && { account }),
+      ...(password !== undefined && { password }),
+      ...(redis.tls && { tls: { ...(authority !== undefined && { authority }) } }),
     },
   };
 }

@@ -91,6 +91,14 @@ export function checkBridge(yaml: YamlFile, defaults: Readonly<Record<string, nu
       'expected gateway.publicUrl beside it: no browser reaches the address that means every address';
     faults.push(yaml.faultAt(['gateway', 'host'], message));
   }
+  if (valueAt(yaml.value, ['cluster']) !== undefined) {
+    const shared: readonly (readonly [Path, string])[] = [
+      [['archive', 'postgresql'], 'expected archive.postgresql beside it: the processes have one archive'],
+      [['tokens', 'secret'], 'expected tokens.secret beside it: each process takes the others’ tokens'],
+    ];
+    for (const [path, message] of shared)
+      if (valueAt(yaml.value, path) === undefined) faults.push(yaml.faultAt(['cluster'], message));
+  }
   return faults;
 }
 

@@ -28,10 +28,25 @@ export interface BridgeConfig {
     readonly tls?: { readonly certificate: string; readonly key: string };
   };
   readonly archive: ArchivePlace;
+  /** Where several processes share the work. */
+  readonly cluster?: ClusterConfig;
   /** Without a secret, one is made once and kept in `dataDir`. */
   readonly tokens: { readonly secret?: string };
   readonly log: { readonly level: LogLevel };
   readonly limits: Limits;
+}
+
+export interface ClusterConfig {
+  /** Of these processes, in Redis. */
+  readonly name: string;
+  readonly redis: {
+    readonly host: string;
+    readonly port: number;
+    readonly account?: string;
+    readonly password?: string;
+    /** `authority` is PEM; without it those that Node.js trusts. */
+    readonly tls?: { readonly authority?: string };
+  };
 }
 
 /** One of the two databases. */

@@ -72,19 +72,23 @@ function readBridge(yaml: YamlFile, environment: Environment): Reading<BridgeFil
   const secret = readSecret(yaml, ['tokens', 'secret'], environment, tokenKeyBytes);
   const password = readSecret(yaml, ['archive', 'postgresql', 'password'], environment);
   const authority = readCertificate(yaml, ['archive', 'postgresql', 'certificate']);
+  const redisPassword = readSecret(yaml, ['cluster', 'redis', 'password'], environment);
+  const redisAuthority = readCertificate(yaml, ['cluster', 'redis', 'certificate']);
   const { tls, faults: tlsFaults } = readTls(yaml);
   const checks = checkBridge(yaml, bridgeSchema.parse({}).limits);
   return {
     ...(shape.settings && { settings: shape.settings }),
     ...(tls && { tls }),
-    secrets: new Map([...secret.secrets, ...password.secrets]),
+    secrets: new Map([...secret.secrets, ...password.secrets, ...redisPassword.secrets]),
     pictures: new Map(),
-    certificates: authority.certificates,
+    certificates: new Map([...authority.certificates, ...redisAuthority.certificates]),
     faults: [
       ...shape.faults,
       ...secret.faults,
       ...password.faults,
       ...authority.faults,
+      ...redisPassword.faults,
+      ...redisAuthority.faults,
       ...tlsFaults,
       ...checks,
     ],

@@ -25,6 +25,7 @@ export interface JournalOptions {
 export interface Consoles {
   tell(agent: BareJid, ...events: readonly SessionEvent[]): boolean;
   isSignedIn(agent: BareJid): boolean;
+  hasStream(tenant: TenantId): boolean;
   tellSession(id: SessionId, ...events: readonly SessionEvent[]): void;
 }
 
@@ -115,6 +116,7 @@ export class StoredJournal implements Journal {
 
   *#receive(message: Message, about: string | undefined, vo: VoUse | undefined): Work<Received> {
     if (yield* this.#isRepeat(message)) return 'repeat';
+    if (!this.#consoles.hasStream(message.room.tenantId)) return 'stream-elsewhere';
     const isSignedIn = this.#consoles.isSignedIn(message.room.agent);
     if (!isSignedIn && !vo) return 'nobody-signed-in';
     const earlier = about === undefined ? undefined : yield* this.#original(message.room, about);

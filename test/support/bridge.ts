@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseDocument } from 'yaml';
-import { bridgeProcess } from '../../src/demo/bridge-process.ts';
+import { type BridgeProcess, bridgeProcess } from '../../src/demo/bridge-process.ts';
 import { type CastTenant, cast, expertJid } from '../../src/demo/cast.ts';
 import { freePorts } from '../../src/demo/free-ports.ts';
 import type { ServerKind } from '../../src/demo/private-server.ts';
@@ -14,8 +14,19 @@ import { type AgentConsole, signIn as signInAgent } from './console.ts';
 import { type Expert, type ExpertSettings, signIn as signInExpert } from './expert.ts';
 import { startTestServer, type TestServer } from './servers.ts';
 import { testFolder } from './test-folder.ts';
+import { type Shared, writeTwo } from './two-bridges.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** One process. */
+export interface RunningBridge {
+  /** @throws while it does not run */
+  pid(): number;
+  kill(): Promise<void>;
+  /** Resolved when it is ready. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
 
 export interface RunningStack {
   readonly gateway: { readonly url: string };
@@ -34,6 +45,8 @@ export interface RunningStack {
   killBridge(): Promise<void>;
   startBridge(): Promise<void>;
   stopBridge(): Promise<void>;
+  /** Each process; the ways above are those of the first. */
+  readonly bridges: readonly RunningBridge[];
   remove(): Promise<void>;
 }
 
@@ -45,16 +58,18 @@ export interface StackOptions {
   readonly tenants?: readonly CastTenant[];
   /** The archive, where it is not a file. */
   readonly postgresql?: Pick<PostgresqlPlace, 'host' | 'database' | 'user'>;
+  /** Two processes share the work; each connection of a console goes to the other one than the one before. */
+  readonly share?: Shared;
 }
 
 /** A private server with the cast, and the bridge beside it. `limits` are those of bridge.yaml. */
 export async function runStack(
   kind: ServerKind,
   limits: Record<string, number> = {},
-  { linkPort, environment = {}, tenants = cast, postgresql }: StackOptions = {},
+  { linkPort, environment = {}, tenants = cast, postgresql, share }: StackOptions = {},
 ): Promise<RunningStack> {
   const folder = testFolder();
-  const [gatewayPort = 0] = await freePorts(1);
+  const [gatewayPort = 0, otherPort = 0] = await freePorts(2);
   const state = await nextState(undefined, { server: kind, gatewayPort, tenants });
   const hosts = tenants.map((tenant) => ({
     voDomain: tenant.voDomain,
@@ -76,18 +91,22 @@ export async function runStack(
   }
   await writeFile(files.bridge, document.toString());
   const bridge = bridgeProcess(root, folder.path, files.bridge, gatewayPort, environment);
-  const start = async () => {
-    await bridge.start();
-    await bridge.untilReady(AbortSignal.timeout(60_000));
+  const [, otherFile] = share ? await writeTwo(files.bridge, otherPort, share) : [];
+  const processes = otherFile
+    ? [bridge, bridgeProcess(root, join(folder.path, 'two'), otherFile, otherPort, environment)]
+    : [bridge];
+  const bridges = processes.map(running);
+  const [{ pid, kill, start }] = bridges as [RunningBridge];
+  for (const one of bridges) await one.start();
+  let turn = 0;
+  const gateway = {
+    get url() {
+      return processes[turn++ % processes.length]?.url ?? '';
+    },
   };
-  const bridgePid = () => {
-    const identity = bridge.find();
-    if (!identity) throw new Error('the bridge does not run');
-    return identity.pid;
-  };
-  await start();
   return {
-    gateway: { url: bridge.url },
+    gateway,
+    bridges,
     server,
     configFile: files.bridge,
     archiveFile: join(folder.path, 'data', 'archive.sqlite'),
@@ -96,25 +115,37 @@ export async function runStack(
       return signInExpert({ server, jid, password: state.passwords[jid] ?? '', ...settings });
     },
     console: (username) =>
-      signInAgent(
-        { url: bridge.url },
-        'acme',
-        username,
-        state.passwords[`${username}@vcc.acme.example`] ?? '',
-      ),
+      signInAgent(gateway, 'acme', username, state.passwords[`${username}@vcc.acme.example`] ?? ''),
     passwordOf: (jid) => state.passwords[jid] ?? '',
     isReady: () => bridge.isReady(),
-    bridgePid,
-    killBridge: async () => {
-      process.kill(bridgePid(), 'SIGKILL');
-      while (bridge.find()) await new Promise((resolve) => setImmediate(resolve));
-    },
+    bridgePid: pid,
+    killBridge: kill,
     startBridge: start,
     stopBridge: () => bridge.stop(),
     remove: async () => {
-      await bridge.stop();
+      for (const one of processes) await one.stop();
       await server.remove();
       await folder.remove();
     },
+  };
+}
+
+function running(bridge: BridgeProcess): RunningBridge {
+  const pid = () => {
+    const identity = bridge.find();
+    if (!identity) throw new Error('the bridge does not run');
+    return identity.pid;
+  };
+  return {
+    pid,
+    kill: async () => {
+      process.kill(pid(), 'SIGKILL');
+      while (bridge.find()) await new Promise((resolve) => setImmediate(resolve));
+    },
+    start: async () => {
+      await bridge.start();
+      await bridge.untilReady(AbortSignal.timeout(60_000));
+    },
+    stop: () => bridge.stop(),
   };
 }

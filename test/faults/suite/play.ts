@@ -60,6 +60,8 @@ async function perform(
     if (examples.length < 12) examples.push(what);
   };
   const linkWires: Awaited<ReturnType<typeof startLinkWire>>[] = [];
+  const shared = await fault.share?.();
+  if (shared) ends.push(() => shared.end());
   const stack = await runStack(
     kind,
     { ...limits, ...fault.limits },
@@ -73,6 +75,7 @@ async function perform(
       }),
       ...(fault.environment && { environment: fault.environment }),
       ...(fault.tenants && { tenants: fault.tenants }),
+      ...(shared && { share: shared.place }),
     },
   );
   ends.push(
@@ -90,6 +93,10 @@ async function perform(
     await fault.make({
       ...{ kind, stack, chance, brief, talks, untrue: isUntrue },
       note: (note) => void notes.push(note),
+      get shared() {
+        if (!shared) throw new Error(`${fault.name} has one process`);
+        return shared;
+      },
       get wire() {
         const [wire] = linkWires;
         if (!wire) throw new Error(`${fault.name} has no wire`);
