@@ -7,7 +7,7 @@ import { createPorts } from './app/ports.ts';
 import { createRosterPolicies } from './app/roster-policies.ts';
 import { sayGoodbye } from './bridge/agent-presence.ts';
 import { Continuity } from './bridge/continuity.ts';
-import { linkCameUp, linkWentDown } from './bridge/link-changes.ts';
+import { createLinkChanges } from './bridge/link-changes.ts';
 import { createRosterKeeper } from './bridge/roster-keeper.ts';
 import type { Config, TenantConfig } from './config/config.ts';
 import { ConfigError } from './config/fault.ts';
@@ -80,6 +80,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     },
   );
   const presenceTruth = watchFalsePresence(registry);
+  const linkChanges = createLinkChanges({ ...ports, ways, presenceTruth }, log);
   watchState(registry, ports, {
     outboxLength: storage.outboxLength,
     linkBufferedBytes: (id) => links.of(id)?.link.bufferedBytes() ?? 0,
@@ -95,11 +96,11 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       maxBufferedBytes: limits.linkBufferBytes,
       now: clock.now,
       onUp: () => {
-        linkCameUp(tenants.byId(tenant.id) ?? tenant, { ...ports, ways, presenceTruth }, log);
+        linkChanges.cameUp(tenants.byId(tenant.id) ?? tenant);
         rosters.review(tenant.id);
       },
       onPrivileges: () => rosters.review(tenant.id),
-      onDown: () => linkWentDown(tenant, { ...ports, ways, presenceTruth }, log),
+      onDown: () => linkChanges.wentDown(tenant),
     });
   }
 
@@ -121,7 +122,12 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       inForce.config.tenants.find(({ tenant }) => tenant.id === id)?.cannedReplies ?? [],
     pageFolder: builtPage(),
     useCases: consoleUseCases({ ...ports, directories }, continuity),
-    ready: readiness(ports, storage.fault, () => [reload.state()]),
+    ready: readiness(
+      ports,
+      storage.fault,
+      () => [reload.state()],
+      (id) => links.of(id)?.link.whyDown(),
+    ),
     richMessage,
   });
 

@@ -15,9 +15,15 @@ export interface ConfigSources {
   readonly fingerprint: string;
 }
 
-const filesOfBridge = ['tokens.secret.file', 'gateway.tls.certificate', 'gateway.tls.key'];
+const filesOfBridge = [
+  'tokens.secret.file',
+  'gateway.tls.certificate',
+  'gateway.tls.key',
+  'xmpp.certificate',
+];
 const filesOfTenant = [
   'vcc.secret.file',
+  'vcc.link.certificate',
   'agents.*.picture',
   'directory.ldap.password.file',
   'directory.ldap.certificate',

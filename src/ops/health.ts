@@ -1,4 +1,5 @@
 import type { Experts, Tenants } from '../bridge/ports.ts';
+import type { TenantId } from '../domain/ids.ts';
 
 /** One thing that has to be there before the bridge is of use. */
 export interface Readiness {
@@ -15,6 +16,8 @@ export function readiness(
   ports: { readonly tenants: Tenants; readonly experts: Experts },
   archiveFault: () => Promise<string | undefined>,
   others: () => readonly Readiness[] = () => [],
+  /** Why a tenant's link is down, in words. */
+  whyDown: (tenantId: TenantId) => string | undefined = () => undefined,
 ): () => Promise<readonly Readiness[]> {
   return async () => {
     const fault = await archiveFault();
@@ -25,10 +28,13 @@ export function readiness(
         return {
           name: `link ${id}`,
           ok,
-          ...(!ok && { detail: `no component stream to the server of ${voDomain}` }),
+          ...(!ok && { detail: linkFault(voDomain, whyDown(id)) }),
         };
       }),
       ...others(),
     ];
   };
 }
+
+const linkFault = (voDomain: string, why: string | undefined) =>
+  `no component stream to the server of ${voDomain}${why === undefined ? '' : `: ${why}`}`;

@@ -47,6 +47,8 @@ declare module '@xmpp/component' {
     open(options: { domain: string; timeout: number }): Promise<unknown>;
     write(text: string): Promise<void>;
     footer(): string;
+    /** What `connect` makes its socket of. */
+    Socket: new () => Socket;
     socketParameters(service: string): { host: string; port: number };
     reconnect: { stop(): void };
     _onData(data: string): void;

@@ -23,6 +23,7 @@ export interface RunningStack {
   /** bridge.yaml */
   readonly configFile: string;
   readonly archiveFile: string;
+  readonly bridgeLog: string;
   expert(account: string, settings?: Partial<ExpertSettings>): Promise<Expert>;
   console(username: string): Promise<AgentConsole>;
   passwordOf(jid: string): string;
@@ -40,6 +41,12 @@ export interface RunningStack {
 export interface StackOptions {
   /** Gives the port to which the bridge connects instead of the server's own. */
   readonly linkPort?: (server: TestServer) => Promise<number>;
+  /** Of the server; see `PrivateServerSettings`. */
+  readonly componentTlsPort?: number;
+  /** The section `xmpp` of bridge.yaml, besides the port. */
+  readonly xmpp?: (server: TestServer) => Readonly<Record<string, unknown>>;
+  /** Does not wait until the bridge is ready. */
+  readonly mayStayDown?: boolean;
   /** Added to the environment of the bridge. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly tenants?: readonly CastTenant[];
@@ -51,7 +58,15 @@ export interface StackOptions {
 export async function runStack(
   kind: ServerKind,
   limits: Record<string, number> = {},
-  { linkPort, environment = {}, tenants = cast, postgresql }: StackOptions = {},
+  {
+    linkPort,
+    componentTlsPort,
+    xmpp,
+    mayStayDown = false,
+    environment = {},
+    tenants = cast,
+    postgresql,
+  }: StackOptions = {},
 ): Promise<RunningStack> {
   const folder = testFolder();
   const [gatewayPort = 0] = await freePorts(1);
@@ -65,11 +80,16 @@ export async function runStack(
       return { jid, password: state.passwords[jid] ?? '' };
     }),
   }));
-  const server = await startTestServer(kind, hosts);
+  const server = await startTestServer(
+    kind,
+    hosts,
+    componentTlsPort === undefined ? {} : { componentTlsPort },
+  );
   const ports = { ...state.ports, component: (await linkPort?.(server)) ?? server.componentPort };
   const files = await writeConfig(folder.path, { ...state, ports }, tenants);
   const document = parseDocument(await readFile(files.bridge, 'utf8'));
   for (const [name, value] of Object.entries(limits)) document.setIn(['limits', name], value);
+  for (const [name, value] of Object.entries(xmpp?.(server) ?? {})) document.setIn(['xmpp', name], value);
   if (postgresql) {
     const { host, database, user: account } = postgresql;
     document.setIn(['archive', 'postgresql'], { host, database, account });
@@ -78,7 +98,7 @@ export async function runStack(
   const bridge = bridgeProcess(root, folder.path, files.bridge, gatewayPort, environment);
   const start = async () => {
     await bridge.start();
-    await bridge.untilReady(AbortSignal.timeout(60_000));
+    if (!mayStayDown) await bridge.untilReady(AbortSignal.timeout(60_000));
   };
   const bridgePid = () => {
     const identity = bridge.find();
@@ -91,6 +111,7 @@ export async function runStack(
     server,
     configFile: files.bridge,
     archiveFile: join(folder.path, 'data', 'archive.sqlite'),
+    bridgeLog: bridge.logFile,
     expert: (account, settings = {}) => {
       const jid = `${account}@acme.example`;
       return signInExpert({ server, jid, password: state.passwords[jid] ?? '', ...settings });

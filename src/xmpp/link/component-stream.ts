@@ -2,15 +2,19 @@
 // header, socket and parser are used; its reading, handshake, reconnecting and IQ answering are replaced, because
 // each of them has a defect that docs/testing.md lists.
 import { createHash } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { component } from '@xmpp/component';
 import { type Element, default as xml } from '@xmpp/xml';
+import { type LinkTls, secureSocket, socketFault } from './secure-socket.ts';
 
 export interface StreamOptions {
   readonly domain: string;
   readonly secret: string;
   readonly host: string;
   readonly port: number;
-  /** Milliseconds for TCP to connect. */
+  /** Nothing is said before the server has proved who it is. */
+  readonly tls?: LinkTls;
+  /** Milliseconds for TCP, and TLS, to connect. */
   readonly connectMs: number;
   /** Milliseconds for stream header and handshake after that. */
   readonly handshakeMs: number;
@@ -36,10 +40,11 @@ const goodbyeMs = 1_000;
 const streamNamespace = 'http://etherx.jabber.org/streams';
 
 export function openComponentStream(options: StreamOptions): ComponentStream {
-  const { domain, secret, host, port } = options;
+  const { domain, secret, host, port, tls } = options;
   // A password as a function leaves the handshake to us: the package's own mangles letters beyond Latin-1.
   const entity = component({ service: 'xmpp://component', domain, password: async () => {} });
   entity.reconnect.stop();
+  if (tls) entity.Socket = socketClass(() => secureSocket(host, port, tls));
 
   let phase: 'opening' | 'up' | 'closed' = 'opening';
   let reason: string | undefined;
@@ -51,6 +56,8 @@ export function openComponentStream(options: StreamOptions): ComponentStream {
     clearTimeout(deadline);
     entity.socket?.destroy();
   }
+
+  const failed = (error: Error) => destroy(socketFault(error, tls?.serverName));
 
   function closed(): void {
     if (phase === 'closed') return;
@@ -111,22 +118,22 @@ export function openComponentStream(options: StreamOptions): ComponentStream {
   }
 
   entity.socketParameters = () => ({ host, port });
-  entity.on('connect', () => {
-    clearTimeout(deadline);
-    deadline = setTimeout(() => destroy('handshake timed out'), options.handshakeMs);
-    entity.open({ domain, timeout: 0 }).catch((error: Error) => destroy(error.message));
-  });
   entity.on('open', (header: Element) => {
     const digest = createHash('sha1').update(`${header.attrs.id}${secret}`).digest('hex');
-    entity.write(xml('handshake', {}, digest).toString()).catch((error: Error) => destroy(error.message));
+    entity.write(xml('handshake', {}, digest).toString()).catch(failed);
   });
   entity.on('close', () => {
     serverEnded = true;
   });
-  entity.on('error', (error: Error) => destroy(error.message));
+  entity.on('error', failed);
   entity.on('disconnect', closed);
 
-  entity.connect('').catch((error: Error) => destroy(error.message));
+  entity.connect('').catch(failed);
+  entity.socket?.once(tls ? 'secureConnect' : 'connect', () => {
+    clearTimeout(deadline);
+    deadline = setTimeout(() => destroy('handshake timed out'), options.handshakeMs);
+    entity.open({ domain, timeout: 0 }).catch(failed);
+  });
   // A character may be split across two reads: the socket's decoder keeps its first bytes for the second.
   entity.socket?.setEncoding('utf8');
   entity.socket?.setNoDelay(true);
@@ -141,6 +148,11 @@ export function openComponentStream(options: StreamOptions): ComponentStream {
     end,
     destroy,
   };
+}
+
+/** The package makes its socket itself, with `new`: an object that a constructor returns is taken in its place. */
+function socketClass(make: () => Socket): new () => Socket {
+  return (() => make()) as unknown as new () => Socket;
 }
 
 /** RFC 6120 4.9.3, and the server's own sentence if it has one. */

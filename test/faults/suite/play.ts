@@ -1,5 +1,6 @@
 // Plays one fault on one server: people talk, the fault is made and mended, again and again; then everything is counted.
 import { setTimeout as pause } from 'node:timers/promises';
+import { endOfLog } from '../../../src/demo/log-file.ts';
 import type { ServerKind } from '../../../src/demo/private-server.ts';
 import type { ArchivedMessage } from '../../support/archive.ts';
 import { type RunningStack, runStack } from '../../support/bridge.ts';
@@ -84,9 +85,11 @@ async function perform(
   let falsePresenceMs = 0;
 
   for (let round = 1; round <= rounds; round++) {
+    const at0 = performance.now();
     await goOn(talks, signal);
     await pause(chance.between(0, 800));
     const graceIsThere = await cast.graceComesOrGoes();
+    const at1 = performance.now();
     await fault.make({
       ...{ kind, stack, chance, brief, talks, untrue: isUntrue },
       note: (note) => void notes.push(note),
@@ -101,8 +104,16 @@ async function perform(
       cast.isSeen('grace', graceIsThere) && cast.isSeen('alice', true) && cast.isErinSeen();
     await signal
       .until(() => 'presence', isRight, presenceSeconds * 1_000)
-      .catch(() => isUntrue(`round ${round}: presence is wrong after ${presenceSeconds} s`));
+      .catch(() =>
+        isUntrue(
+          `round ${round}: presence is wrong after ${presenceSeconds} s\n${cast.story().join('\n')}\n${endOfLog(stack.bridgeLog)}\n${endOfLog(stack.server.logFile)}`,
+        ),
+      );
     falsePresenceMs = Math.max(falsePresenceMs, performance.now() - began);
+    if (process.env.FAULTS_TRACE)
+      console.log(
+        `${fault.name} ${kind} ${round}: made in ${Math.round(began - at1)} ms, presence ${Math.round(performance.now() - began)} ms, went on in ${Math.round(at1 - at0)}${performance.now() - began > 5000 ? `\n${cast.story().join('\n')}\n${endOfLog(stack.bridgeLog)}` : ''}`,
+      );
   }
 
   await goOn(talks, signal);
@@ -162,6 +173,8 @@ async function enter(stack: RunningStack, ends: (() => Promise<unknown>)[]) {
       const presence = bob.presenceOf(`${agent}@vcc.acme.example`);
       return presence === (isThere ? 'online' : 'offline');
     },
+    /** What happened lately, at the experts' side. */
+    story: () => [...bob.diary.last(30), ...carol.diary.last(15)].sort(),
     isErinSeen: () => carol.presenceOf(erin.jid) === 'online',
   };
 }
