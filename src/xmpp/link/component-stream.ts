@@ -2,7 +2,7 @@
 // header, socket and parser are used; its reading, handshake, reconnecting and IQ answering are replaced, because
 // each of them has a defect that docs/testing.md lists.
 import { createHash } from 'node:crypto';
-import type { Socket } from 'node:net';
+import { connect } from 'node:net';
 import { component } from '@xmpp/component';
 import { type Element, default as xml } from '@xmpp/xml';
 import { type LinkTls, secureSocket, socketFault } from './secure-socket.ts';
@@ -44,7 +44,6 @@ export function openComponentStream(options: StreamOptions): ComponentStream {
   // A password as a function leaves the handshake to us: the package's own mangles letters beyond Latin-1.
   const entity = component({ service: 'xmpp://component', domain, password: async () => {} });
   entity.reconnect.stop();
-  if (tls) entity.Socket = socketClass(() => secureSocket(host, port, tls));
 
   let phase: 'opening' | 'up' | 'closed' = 'opening';
   let reason: string | undefined;
@@ -117,7 +116,6 @@ export function openComponentStream(options: StreamOptions): ComponentStream {
     end();
   }
 
-  entity.socketParameters = () => ({ host, port });
   entity.on('open', (header: Element) => {
     const digest = createHash('sha1').update(`${header.attrs.id}${secret}`).digest('hex');
     entity.write(xml('handshake', {}, digest).toString()).catch(failed);
@@ -128,31 +126,26 @@ export function openComponentStream(options: StreamOptions): ComponentStream {
   entity.on('error', failed);
   entity.on('disconnect', closed);
 
-  entity.connect('').catch(failed);
-  entity.socket?.once(tls ? 'secureConnect' : 'connect', () => {
+  const socket = tls ? secureSocket(host, port, tls) : connect({ host, port });
+  entity._attachSocket(socket);
+  socket.once(tls ? 'secureConnect' : 'connect', () => {
     clearTimeout(deadline);
     deadline = setTimeout(() => destroy('handshake timed out'), options.handshakeMs);
     entity.open({ domain, timeout: 0 }).catch(failed);
   });
   // A character may be split across two reads: the socket's decoder keeps its first bytes for the second.
-  entity.socket?.setEncoding('utf8');
-  entity.socket?.setNoDelay(true);
-  entity.socket?.setKeepAlive(true, 30_000);
+  socket.setEncoding('utf8');
+  socket.setNoDelay(true);
+  socket.setKeepAlive(true, 30_000);
 
   return {
     write(data, done) {
-      const { socket } = entity;
-      if (socket) socket.write(data, done);
+      if (entity.socket) socket.write(data, done);
       else done(new Error('no socket'));
     },
     end,
     destroy,
   };
-}
-
-/** The package makes its socket itself, with `new`: an object that a constructor returns is taken in its place. */
-function socketClass(make: () => Socket): new () => Socket {
-  return (() => make()) as unknown as new () => Socket;
 }
 
 /** RFC 6120 4.9.3, and the server's own sentence if it has one. */

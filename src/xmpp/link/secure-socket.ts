@@ -11,11 +11,10 @@ export interface LinkTls {
 }
 
 /**
- * A socket that is under way already. It says `secureConnect` once the server has proved who it is; where it cannot, an `error` and
- * no byte of ours has left. Its own `connect` does nothing more, so that it can stand in for a plain one.
+ * Says `secureConnect` once the server has proved who it is; nothing is to be written before. Where it cannot, there is an `error`.
  */
 export function secureSocket(host: string, port: number, { serverName, authority }: LinkTls): TLSSocket {
-  const socket = connect({
+  return connect({
     ...{ host, port },
     minVersion: 'TLSv1.2',
     rejectUnauthorized: true,
@@ -24,7 +23,6 @@ export function secureSocket(host: string, port: number, { serverName, authority
     checkServerIdentity: (_, certificate) => checkServerIdentity(serverName, certificate),
     ...(authority !== undefined && { ca: authority }),
   });
-  return Object.assign(socket, { connect: () => socket });
 }
 
 const untrusted = 'its certificate is signed by nobody who is trusted (xmpp.certificate)';
