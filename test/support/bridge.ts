@@ -50,6 +50,8 @@ export interface StackOptions {
   /** Added to the environment of the bridge. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly tenants?: readonly CastTenant[];
+  /** Added to every tenant's file. */
+  readonly tenantSettings?: Readonly<Record<string, unknown>>;
   /** The archive, where it is not a file. */
   readonly postgresql?: Pick<PostgresqlPlace, 'host' | 'database' | 'user'>;
 }
@@ -65,6 +67,7 @@ export async function runStack(
     mayStayDown = false,
     environment = {},
     tenants = cast,
+    tenantSettings = {},
     postgresql,
   }: StackOptions = {},
 ): Promise<RunningStack> {
@@ -95,6 +98,7 @@ export async function runStack(
     document.setIn(['archive', 'postgresql'], { host, database, account });
   }
   await writeFile(files.bridge, document.toString());
+  for (const file of Object.values(files.tenants)) await addTo(file, tenantSettings);
   const bridge = bridgeProcess(root, folder.path, files.bridge, gatewayPort, environment);
   const start = async () => {
     await bridge.start();
@@ -138,4 +142,11 @@ export async function runStack(
       await folder.remove();
     },
   };
+}
+
+async function addTo(file: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
+  if (Object.keys(settings).length === 0) return;
+  const document = parseDocument(await readFile(file, 'utf8'));
+  for (const [name, value] of Object.entries(settings)) document.set(name, document.createNode(value));
+  await writeFile(file, document.toString());
 }
