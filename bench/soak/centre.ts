@@ -53,7 +53,10 @@ export class Centre {
   readonly #consoles = new Map<string, LightConsole>();
   readonly #experts = new Map<string, Expert>();
   /** By the id of a message that an expert wrote: which it was. */
-  readonly #unreceipted = new Map<string, { readonly from: string; readonly to: string; readonly n: number }>();
+  readonly #unreceipted = new Map<
+    string,
+    { readonly from: string; readonly to: string; readonly n: number }
+  >();
   /** What did not work, in words. */
   readonly faults: string[] = [];
   gaps = 0;
@@ -81,7 +84,9 @@ export class Centre {
     try {
       await this.#does(act);
     } catch (error) {
-      this.faults.push(`${act.what} of ${act.agent}: ${error instanceof Error ? error.message : String(error)}`);
+      this.faults.push(
+        `${act.what} of ${act.agent}: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
   }
 
@@ -96,7 +101,11 @@ export class Centre {
       const password = this.#stack.passwordOf(agentJid(agent));
       const hear = ({ from, text }: { from: string; text: string }) =>
         this.#tally.isHeard(nameOf(from), agent, text);
-      const console = await LightConsole.signsIn(this.#stack.gateway.url, { username: agent, password }, hear);
+      const console = await LightConsole.signsIn(
+        this.#stack.gateway.url,
+        { username: agent, password },
+        hear,
+      );
       this.#consoles.set(agent, console);
       return;
     }
@@ -153,8 +162,9 @@ export class Centre {
     if (stanza.name !== 'message') return;
     const { from = '', type, id = '' } = stanza.attrs;
     const receipt = stanza.getChild('received', receipts)?.attrs.id;
-    if (receipt !== undefined) return this.#isReceipted(receipt);
-    if (type === 'error') return void this.faults.push(`an error for ${account}: ${stanza}`);
+    if (receipt !== undefined) this.#isReceipted(receipt);
+    if (type === 'error') this.faults.push(`an error for ${account}: ${stanza}`);
+    if (receipt !== undefined || type === 'error') return;
     const text = stanza.getChildText('body');
     if (!text) return;
     this.#tally.isHeard(nameOf(from), account, text);

@@ -19,7 +19,7 @@ const style = `
 interface Series {
   readonly name: string;
   readonly label: string;
-  readonly valueOf: (sample: Sample, before: Sample | undefined) => number;
+  readonly read: (sample: Sample, before: Sample | undefined) => number;
 }
 
 interface Panel {
@@ -37,8 +37,8 @@ const panels: readonly Panel[] = [
     bottom: 230,
     unit: 'MB',
     series: [
-      { name: 'rss', label: 'resident memory', valueOf: ({ rss }) => mb(rss) },
-      { name: 'heap', label: 'heap in use', valueOf: ({ heap }) => mb(heap) },
+      { name: 'rss', label: 'resident memory', read: ({ rss }) => mb(rss) },
+      { name: 'heap', label: 'heap in use', read: ({ heap }) => mb(heap) },
     ],
   },
   {
@@ -46,11 +46,11 @@ const panels: readonly Panel[] = [
     bottom: 425,
     unit: '',
     series: [
-      { name: 'consoles', label: 'consoles', valueOf: ({ consoles }) => consoles },
+      { name: 'consoles', label: 'consoles', read: ({ consoles }) => consoles },
       {
         name: 'rate',
         label: 'messages in a minute of the day, × 10',
-        valueOf: (sample, before) =>
+        read: (sample, before) =>
           before && sample.at > before.at
             ? (10 * (sample.messages - before.messages)) / (sample.at - before.at)
             : 0,
@@ -74,7 +74,7 @@ const placeOf = (at: number) =>
   Math.round(left + ((at - dayBegins) / (dayEnds - dayBegins)) * (width - left - right));
 
 function panelOf({ top, bottom, unit, series }: Panel, samples: readonly Sample[]): string {
-  const values = series.map(({ valueOf }) => samples.map((sample, n) => valueOf(sample, samples[n - 1])));
+  const values = series.map(({ read }) => samples.map((sample, n) => read(sample, samples[n - 1])));
   const most = niceAbove(Math.max(1, ...values.flat()));
   const y = (value: number) => (bottom - (value / most) * (bottom - top)).toFixed(1);
   const parts: string[] = [];

@@ -65,7 +65,8 @@ export class LightConsole {
       const settle = (frame: Frame) => {
         clearTimeout(timer);
         this.#waiting.delete(id);
-        if (frame.error) reject(new Error(`${method}: ${frame.error.message} ${JSON.stringify(frame.error.data)}`));
+        if (frame.error)
+          reject(new Error(`${method}: ${frame.error.message} ${JSON.stringify(frame.error.data)}`));
         else resolve(frame.result);
       };
       const timer = setTimeout(() => settle({ error: { message: 'no answer' } }), answerMs);
@@ -90,8 +91,8 @@ export class LightConsole {
   }
 
   #read(frame: Frame): void {
-    if (frame.id !== undefined) return this.#waiting.get(frame.id)?.(frame);
-    if (!frame.params) return;
+    if (frame.id !== undefined) this.#waiting.get(frame.id)?.(frame);
+    if (frame.id !== undefined || !frame.params) return;
     const { seq } = frame.params;
     if (this.#seq !== 0 && seq !== this.#seq + 1) this.gaps += 1;
     this.#seq = seq;

@@ -50,7 +50,8 @@ it(`a day of ${agents} agents beside ${kind}, in ${minutes} minutes`, async () =
     }
     await Promise.all(underWay);
     while (now() < dayEnds) await pause(500);
-    for (const end = performance.now() + settleMs; tally.lost() > 0 && performance.now() < end; ) await pause(200);
+    for (const end = performance.now() + settleMs; tally.lost() > 0 && performance.now() < end; )
+      await pause(200);
     clearInterval(sampling);
     await sample();
     const flat = flatness(samples);
@@ -62,7 +63,10 @@ it(`a day of ${agents} agents beside ${kind}, in ${minutes} minutes`, async () =
     };
     if (report) write(report, JSON.stringify(outcome));
     if (graph)
-      write(graph, graphOf(samples, `A day of ${agents} agents beside ${kind}, replayed in ${minutes} minutes`));
+      write(
+        graph,
+        graphOf(samples, `A day of ${agents} agents beside ${kind}, replayed in ${minutes} minutes`),
+      );
     const { lost, doubled, reordered } = outcome;
     expect({ lost, doubled, reordered, gaps: centre.gaps, faults: outcome.examples }).toEqual({
       ...{ lost: 0, doubled: 0, reordered: 0, gaps: 0, faults: [] },

@@ -87,7 +87,9 @@ export function ejabberdConfig(
       { port: ports.c2s, ...clients },
       { port: ports.c2sTls, ...clients, tls: true },
       { port: ports.component, ...components() },
-      ...(componentTlsPort === undefined ? [] : [{ port: componentTlsPort, ...components(), tls: true, certfile: pemOf(dir) }]),
+      ...(componentTlsPort === undefined
+        ? []
+        : [{ port: componentTlsPort, ...components(), tls: true, certfile: pemOf(dir) }]),
       {
         port: ports.http,
         ...loopback,

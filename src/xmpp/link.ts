@@ -40,7 +40,7 @@ export const defaultTiming: LinkTiming = {
   stallMs: 60_000,
   backoffMs: 500,
   // One attempt by one stream costs a server nothing, and each second counts as false presence (R3).
-  backoffCapMs: 5_000,
+  backoffCapMs: 2_000,
   stableMs: 10_000,
   stopMs: 5_000,
 };

@@ -8,6 +8,7 @@ import { copyContract } from '../storage/contract/copy.ts';
 import { postgresqlEngine, sqliteEngine } from '../storage/contract/engine.ts';
 import { erasureContract } from '../storage/contract/erasure.ts';
 import { roomArchiveContract } from '../storage/contract/room-archive.ts';
+import { traceContract } from '../storage/contract/trace.ts';
 import { runStack } from '../support/bridge.ts';
 
 const engine = postgresqlEngine();
@@ -22,6 +23,7 @@ afterAll(sqlite.end);
 copyContract(sqlite, engine);
 copyContract(engine, sqlite);
 erasureContract(engine);
+traceContract(engine);
 
 describe('the archive of a room in PostgreSQL', () =>
   roomArchiveContract(async () => {

@@ -4,6 +4,7 @@ import { conversationsContract } from './contract/conversations.ts';
 import { copyContract } from './contract/copy.ts';
 import { sqliteEngine } from './contract/engine.ts';
 import { erasureContract } from './contract/erasure.ts';
+import { traceContract } from './contract/trace.ts';
 
 const engine = sqliteEngine();
 beforeAll(engine.begin);
@@ -13,3 +14,4 @@ describe('the archive in SQLite', () => archiveContract(engine));
 describe('conversations in SQLite', () => conversationsContract(engine));
 copyContract(engine, engine);
 erasureContract(engine);
+traceContract(engine);
