@@ -37,6 +37,9 @@ export interface ComponentStream {
 
 /** For our own footer to leave after the server's came. */
 const goodbyeMs = 1_000;
+const declaration = /<!(DOCTYPE|ENTITY)/;
+/** Of one that began in the read before. */
+const longestDeclaration = 8;
 const streamNamespace = 'http://etherx.jabber.org/streams';
 
 export function openComponentStream(options: StreamOptions): ComponentStream {
@@ -79,6 +82,7 @@ export function openComponentStream(options: StreamOptions): ComponentStream {
     if (reason !== undefined || serverEnded) return;
     let fault: string | undefined;
     try {
+      refuseDeclarations(data);
       entity.parser?.write(data);
     } catch (error) {
       fault = `the server sent what is not XML: ${error instanceof Error ? error.message : String(error)}`;
@@ -89,6 +93,15 @@ export function openComponentStream(options: StreamOptions): ComponentStream {
     if (fault !== undefined) destroy(fault);
     else if (serverEnded) answerEnd();
   };
+
+  let seen = '';
+
+  /** RFC 6120 11.1: no document type, no entities. The parser would take nothing any more, and say nothing. */
+  function refuseDeclarations(data: string): void {
+    const isThere = declaration.test(seen + data);
+    seen = data.slice(-longestDeclaration);
+    if (isThere) throw new Error('a document type declaration');
+  }
 
   function take(element: Element): void {
     if (element.name === 'message' || element.name === 'presence' || element.name === 'iq') {
