@@ -9,7 +9,8 @@ import { sanitise } from '../../src/domain/content/sanitise.ts';
 import { allowedStyle } from '../../src/domain/content/style.ts';
 
 const length = 32_768;
-const filled = (piece: string, end = '') => piece.repeat(Math.ceil(length / piece.length)).slice(0, length) + end;
+const filled = (piece: string, end = '') =>
+  piece.repeat(Math.ceil(length / piece.length)).slice(0, length) + end;
 
 const texts: readonly [string, string][] = [
   ['http://', filled('http://')],

@@ -34,7 +34,7 @@ it.each([
   const texts = () => stanzas.map((stanza) => bodyOf(stanza) ?? '');
   await until(() => (texts().includes('still here') ? true : undefined));
   const others = texts().filter((text) => text !== 'still here');
-  expect(others.every((text) => text.length < 100 && !text.includes('root:') && !text.includes('lollol'))).toBe(
-    true,
-  );
+  expect(
+    others.every((text) => text.length < 100 && !text.includes('root:') && !text.includes('lollol')),
+  ).toBe(true);
 });
