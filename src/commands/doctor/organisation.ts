@@ -101,13 +101,15 @@ export async function rosters({ tenant, rosters: settings }: TenantConfig): Prom
   const what = `rosters ${tenant.id}`;
   const { way: chosen, ejabberdApi, prosodyGroups } = settings;
   if (chosen === 'off') return [];
+  // One of several ways: another may be open.
+  const closed = chosen === 'auto' ? warn : fail;
   if (ejabberdApi && (chosen === 'auto' || chosen === 'ejabberd-api')) {
     const [someone] = tenant.experts.keys();
     try {
       if (someone !== undefined) await ejabberdApiWay(ejabberdApi).read?.(someone);
       findings.push(ok(what, `ejabberd's API answers`));
     } catch (error) {
-      findings.push(fail(what, wordsOf(error), 'look at mod_http_api, and at who may use it'));
+      findings.push(closed(what, wordsOf(error), 'look at mod_http_api, and at who may use it'));
     }
   }
   if (prosodyGroups && (chosen === 'auto' || chosen === 'prosody-groups')) {
@@ -116,7 +118,7 @@ export async function rosters({ tenant, rosters: settings }: TenantConfig): Prom
       accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
       findings.push(ok(what, `${file} can be written`));
     } catch {
-      findings.push(fail(what, `${file} cannot be written`, 'let who runs the bridge write it'));
+      findings.push(closed(what, `${file} cannot be written`, 'let who runs the bridge write it'));
     }
   }
   return findings;
