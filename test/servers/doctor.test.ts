@@ -30,7 +30,9 @@ it.each(serverKinds)('doctor and trace, beside %s', async (kind) => {
 
   await eventually(async () => {
     const traced = await command('trace', 'console-1', ...config);
-    expect(traced.printed).toContain(`message ${id}, tenant acme\n  alice@vcc.acme.example → bob@acme.example\n`);
+    expect(traced.printed).toContain(
+      `message ${id}, tenant acme\n  alice@vcc.acme.example → bob@acme.example\n`,
+    );
     expect(traced.printed).toMatch(/T[\d:.]+Z {2}stored\n.*T[\d:.]+Z {2}delivered\n/s);
     expect(traced.printed).not.toContain('secret');
   });
@@ -45,7 +47,9 @@ it.each(serverKinds)('doctor and trace, beside %s', async (kind) => {
   await stack.stopBridge();
   const stopped = await command('doctor', ...config);
   expect(stopped.printed).toContain('ok    bridge: it does not run\n');
-  expect(stopped.printed).toMatch(/ok {4}link acme: the server of acme.example at .* takes vcc.acme.example\n/);
+  expect(stopped.printed).toMatch(
+    /ok {4}link acme: the server of acme.example at .* takes vcc.acme.example\n/,
+  );
   expect(stopped.code).toBe(0);
 
   await stack.server.kill();
