@@ -106,6 +106,7 @@ export function buildTenant(
     supervision: settings.supervision,
     copies: settings.copies,
     operators: settings.operators.map(bareJid),
+    contacts: settings.contacts,
   };
   return {
     tenant,

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { copyPolicies } from '../domain/copies.ts';
 import { roles } from '../domain/person.ts';
+import { contacts } from './contacts-schema.ts';
 import { directory } from './directory-schema.ts';
 import {
   address,
@@ -235,6 +236,7 @@ export const tenantSchema = z
       .describe(
         'Addresses in the office messenger that may use the commands of the component (XEP-0050): who is signed in, end a session, reload.',
       ),
+    contacts,
     cannedReplies: z
       .array(
         z.strictObject({

@@ -5,7 +5,7 @@ import type { BareJid } from '../domain/jid.ts';
 import type { Fate, Message } from '../domain/message.ts';
 import type { Agent } from '../domain/person.ts';
 import type { Session } from '../domain/session.ts';
-import { expertName, isExpertOf, type Tenant } from '../domain/tenant.ts';
+import { expertName, type Group, isExpertOf, type Queue, type Tenant } from '../domain/tenant.ts';
 import { eventFrame } from './frames.ts';
 import type { CannedReply } from './gateway-options.ts';
 import type { EventName, EventParams } from './protocol/events.ts';
@@ -74,7 +74,13 @@ export const encodeAgent = ({ username, jid, name, role, groups }: Agent) => ({
   groups: [...groups],
 });
 
-export const encodeTenant = ({ id, name, mode }: Tenant) => ({ id, name, mode });
+export const encodeTenant = ({ id, name, mode, groups, queues }: Tenant) => ({
+  ...{ id, name, mode },
+  groups: [...groups.values()].map(encodeNamed),
+  queues: [...queues.values()].map(encodeNamed),
+});
+
+const encodeNamed = ({ id, name }: Group | Queue) => ({ id, name });
 
 /** The frame of one event. The consoles of an agent differ in `seq` alone: the rest is encoded once. */
 export function encodeEvent({ seq, event }: LoggedEvent): string {

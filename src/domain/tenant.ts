@@ -20,6 +20,18 @@ export interface Queue extends SupervisionSettings {
   readonly name: string;
 }
 
+/** What one may want to ask about (XEP-0157 3). */
+export const contactPurposes = [
+  'abuse',
+  'admin',
+  'feedback',
+  'sales',
+  'security',
+  'status',
+  'support',
+] as const;
+export type Contacts = { readonly [purpose in (typeof contactPurposes)[number]]?: readonly string[] };
+
 /** An organisation: its two domains, its people and its policy. */
 export interface Tenant {
   readonly id: TenantId;
@@ -44,6 +56,8 @@ export interface Tenant {
   readonly copies?: CopyPolicy;
   /** Who may use the component's commands (XEP-0050). */
   readonly operators?: readonly BareJid[];
+  /** XEP-0157: whom experts may ask about the service. */
+  readonly contacts?: Contacts;
 }
 
 /** Whether `jid` is an address of the tenant's office messenger. Says nothing about whether the account exists. */

@@ -6,6 +6,7 @@ import type { Database, Prepared } from './database.ts';
 import { migrateToLatest } from './migrate.ts';
 import type { Schema } from './schema.ts';
 import { SqliteCommits } from './sqlite-commits.ts';
+import { steadyPlans } from './steady-plans.ts';
 import { Done, doAtOnce } from './work.ts';
 
 /** An archive in one file, open in this process. */
@@ -49,7 +50,7 @@ export function openSqliteToRead(file: string): SqliteDatabase {
 }
 
 const builderFor = (sqlite: Sqlite.Database) =>
-  new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) });
+  new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }), plugins: [steadyPlans] });
 
 function sqliteDatabase(sqlite: Sqlite.Database, build: Kysely<Schema>): SqliteDatabase {
   return {

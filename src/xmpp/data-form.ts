@@ -47,6 +47,20 @@ export function formOfResults(
   );
 }
 
+/** What is so, by field. */
+export const formOfFacts = (
+  kind: string,
+  facts: readonly (readonly [name: string, values: readonly string[]])[],
+) =>
+  xml(
+    'x',
+    { xmlns: namespace, type: 'result' },
+    formType(kind),
+    ...facts.map(([name, values]) =>
+      xml('field', { var: name, type: 'list-multi' }, ...values.map((value) => xml('value', {}, value))),
+    ),
+  );
+
 /** What was filled in, by field; `undefined` where there is no such form. */
 export function readForm(parent: Element, kind: string): ReadonlyMap<string, string> | undefined {
   const form = parent.getChild('x', namespace);

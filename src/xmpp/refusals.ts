@@ -6,10 +6,20 @@ export interface ErrorShape {
   /** RFC 6120 8.3.2: what the sender may do about it. */
   readonly type: 'auth' | 'cancel' | 'continue' | 'modify' | 'wait';
   readonly text: string;
+  /** RFC 6120 8.3.4: what a XEP adds to the condition. */
+  readonly more?: { readonly name: string; readonly xmlns: string };
 }
 
 /** Refusals that only the protocol knows. */
-export type ProtocolReason = 'forbidden' | 'no-handler' | 'no-such-node' | 'not-implemented' | 'busy' | 'bug';
+export type ProtocolReason =
+  | 'bad-action'
+  | 'forbidden'
+  | 'malformed-action'
+  | 'no-handler'
+  | 'no-such-node'
+  | 'not-implemented'
+  | 'busy'
+  | 'bug';
 
 /** As a Refusal, for what the domain has no word for. */
 export class ProtocolRefusal extends Error {
@@ -22,6 +32,8 @@ export class ProtocolRefusal extends Error {
   }
 }
 
+/** XEP-0050 4.4 */
+const commands = 'http://jabber.org/protocol/commands';
 const notThere = 'What was asked for is not there.';
 
 /** One line for each reason: a new one does not compile until it is answered here. */
@@ -30,6 +42,12 @@ export const refusals: Readonly<Record<RefusalReason | ProtocolReason, ErrorShap
     condition: 'recipient-unavailable',
     type: 'wait',
     text: 'This colleague is not signed in. Your message was not delivered. You may ask to be told: choose the command “Tell me when this colleague is back” here.',
+  },
+  'bad-action': {
+    condition: 'bad-request',
+    type: 'modify',
+    text: 'This command has no such step.',
+    more: { name: 'bad-action', xmlns: commands },
   },
   bug: {
     condition: 'internal-server-error',
@@ -50,6 +68,12 @@ export const refusals: Readonly<Record<RefusalReason | ProtocolReason, ErrorShap
   },
   ended: { condition: 'item-not-found', type: 'cancel', text: 'This conversation is over.' },
   forbidden: { condition: 'forbidden', type: 'auth', text: 'This is not for you.' },
+  'malformed-action': {
+    condition: 'bad-request',
+    type: 'modify',
+    text: 'This could not be understood.',
+    more: { name: 'malformed-action', xmlns: commands },
+  },
   malformed: { condition: 'bad-request', type: 'modify', text: 'This could not be understood.' },
   'no-files': { condition: 'not-acceptable', type: 'modify', text: 'Files cannot be sent here.' },
   'no-group-chat': {

@@ -30,7 +30,7 @@ const mucUser = 'http://jabber.org/protocol/muc#user';
  */
 export function readMessage(message: XmlElement): ReadMessage {
   const type = readType(message.attrs.type);
-  const body = readBody(message);
+  const body = ownText(message, 'body');
   return defined({
     type,
     from: message.attrs.from,
@@ -38,6 +38,7 @@ export function readMessage(message: XmlElement): ReadMessage {
     id: message.attrs.id,
     originId: childOf(message, 'origin-id', 'urn:xmpp:sid:0')?.attrs.id,
     thread: ownText(message, 'thread'),
+    subject: ownText(message, 'subject'),
     body,
     xhtmlText: readXhtml(message),
     chatState: readChatState(message),
@@ -61,17 +62,17 @@ function readType(type: string | undefined): StanzaType {
   return 'normal';
 }
 
-/** RFC 6121 5.2.3: of several bodies the one without a language of its own, else the first. */
-function readBody(message: XmlElement): string | undefined {
-  return ownText(message, 'body');
-}
-
-/** The text of a child in the stanza's own namespace; `undefined` when there is none, or nothing in it. */
+/**
+ * The text of a child in the stanza's own namespace; `undefined` when there is none, or nothing in it. RFC 6121 5.2.3, 5.2.4: of
+ * several the one without a language of its own, or with that of the stanza, which is the same (8.1.5 of RFC 6120); else the first.
+ */
 function ownText(message: XmlElement, name: string): string | undefined {
   const candidates = childrenOf(message, name, namespaceOf(message)).filter(
     (child) => textOf(child) !== undefined,
   );
-  return textOf(candidates.find((child) => child.attrs['xml:lang'] === undefined) ?? candidates[0]);
+  const usual = message.attrs['xml:lang'];
+  const language = (child: XmlElement) => child.attrs['xml:lang'] ?? usual;
+  return textOf(candidates.find((child) => language(child) === usual) ?? candidates[0]);
 }
 
 /** XEP-0071: XHTML-IM. */

@@ -32,7 +32,7 @@ export function resultReply(iq: Element, child?: Element): Element {
 }
 
 /** RFC 6120 8.3: the error for a stanza, back to its sender. Never for an error or a result: the router sees to it. */
-export function errorReply(stanza: Element, { condition, type, text }: ErrorShape): Element {
+export function errorReply(stanza: Element, { condition, type, text, more }: ErrorShape): Element {
   return xml(
     stanza.name,
     { ...turnedRound(stanza), type: 'error' },
@@ -41,6 +41,7 @@ export function errorReply(stanza: Element, { condition, type, text }: ErrorShap
       { type },
       xml(condition, { xmlns: stanzaErrors }),
       xml('text', { xmlns: stanzaErrors, 'xml:lang': 'en' }, text),
+      more && xml(more.name, { xmlns: more.xmlns }),
     ),
   );
 }

@@ -129,6 +129,10 @@ describe('a chat', () => {
     await chatLine(page, 'Bob Stone').click();
     await editorOf(page).fill('half a sente');
     await page.reload();
+    // The chat that was on view is there again.
+    await editorOf(page).getByText('half a sente').waitFor();
+    await page.getByRole('button', { name: 'Close this window' }).click();
+    await page.reload();
     await chatLine(page, 'half a sente').click();
     expect(await editorOf(page).innerText()).toBe('half a sente');
     await isWithoutComplaint({ page, ...visited });

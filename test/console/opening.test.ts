@@ -30,7 +30,16 @@ describe('session.open', () => {
         groups: ['support'],
         status: 'available',
       },
-      tenant: { id: 'acme', name: 'Acme', mode: 3 },
+      tenant: {
+        id: 'acme',
+        name: 'Acme',
+        mode: 3,
+        groups: [
+          { id: 'support', name: 'Support' },
+          { id: 'billing', name: 'Billing' },
+        ],
+        queues: [],
+      },
       settings: {
         profile: '9.9',
         history: { window: 30 },

@@ -92,6 +92,11 @@ describe('R12: an agent’s HTML as text for an expert', () => {
       '<img src="https://a.example/p.png" alt="A plan">',
       'A plan (https://a.example/p.png)',
     ],
+    [
+      'an image in the middle of words, which runs into neither',
+      '<p>see<img src="https://a.example/p.png" alt="A plan">there, (<img src="https://a.example/q.png">)</p>',
+      'see A plan (https://a.example/p.png) there, (https://a.example/q.png)',
+    ],
     ['an image without words', '<img src="https://a.example/p.png">', 'https://a.example/p.png'],
     [
       'an image that links to itself',

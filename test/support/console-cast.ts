@@ -38,6 +38,11 @@ export const alice = agentOf('acme', 'vcc.acme.example', 'alice', 'Alice Hart', 
 export const erin = agentOf('acme', 'vcc.acme.example', 'erin', 'Erin Vale', 'billing');
 export const ivy = agentOf('globex', 'vcc.globex.example', 'ivy', 'Ivy Lane', 'desk');
 
+const groupsOfAll = [
+  { id: groupId('support'), name: 'Support' },
+  { id: groupId('billing'), name: 'Billing' },
+];
+
 function tenantWith(
   id: string,
   domain: string,
@@ -56,7 +61,7 @@ function tenantWith(
     vccDomain: `vcc.${domain}`,
     agents: new Map(agents.map((agent) => [agent.jid, agent])),
     experts: new Map(people.map(([jid, name]) => [jid, { jid, name }])),
-    groups: new Map(),
+    groups: new Map(groupsOfAll.map((group) => [group.id, group])),
     queues: new Map(),
     supervision: {},
   };

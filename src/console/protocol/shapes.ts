@@ -83,11 +83,15 @@ export const me = z
   })
   .meta({ id: 'Me' });
 
+const named = z.strictObject({ id: z.string(), name: z.string() });
+
 export const organisation = z
   .strictObject({
     id: z.string(),
     name: z.string(),
     mode: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+    groups: z.array(named).meta({ description: 'What the groups are called that `groups` of agents name.' }),
+    queues: z.array(named),
   })
   .meta({ id: 'Tenant' });
 

@@ -1,6 +1,6 @@
 // R10, R11: what the agent is given of what an expert wrote.
 import type { FileLink, Link } from '../message.ts';
-import { cleanText } from './clean-text.ts';
+import { cleanLine, cleanText } from './clean-text.ts';
 import { withoutQuote } from './fallback.ts';
 import { filesOf, uploadIn } from './files.ts';
 import { findLinks } from './links.ts';
@@ -13,7 +13,7 @@ export interface ForAgent {
   readonly files: readonly FileLink[];
 }
 
-type Parts = Pick<ReadMessage, 'body' | 'xhtmlText' | 'files' | 'fallbacks' | 'retracts'>;
+type Parts = Pick<ReadMessage, 'subject' | 'body' | 'xhtmlText' | 'files' | 'fallbacks' | 'retracts'>;
 
 /**
  * An expert's message for an agent: plain text, links and files, never markup. A message that is only a file has the file's
@@ -37,8 +37,10 @@ export function forAgent(parts: Parts): ForAgent {
   };
 }
 
-function textOf({ body, xhtmlText, fallbacks }: Parts): string {
-  if (body === undefined) return cleanText(xhtmlText ?? '');
+/** Whole: a subject stands above the rest, as in a letter. */
+function textOf({ subject, body, xhtmlText, fallbacks }: Parts): string {
   // Offsets are those of the body as it was sent: cut before anything else is changed.
-  return cleanText(withoutQuote(body, fallbacks));
+  const words = cleanText(body === undefined ? (xhtmlText ?? '') : withoutQuote(body, fallbacks));
+  const above = cleanLine(subject ?? '');
+  return [above, words].filter((part, index, all) => part !== '' && all.indexOf(part) === index).join('\n\n');
 }

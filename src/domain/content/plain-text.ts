@@ -48,7 +48,9 @@ export function plainText(html: string): PlainText {
         const { src = '', alt = '' } = readAttributes(attributes);
         addLink(alt && alt !== src ? { url: src, text: alt } : { url: src });
         open.at(-1)?.images.push(src);
-        return writer.words(alt && alt !== src ? `${alt} (${src})` : src);
+        writer.apart();
+        writer.words(alt && alt !== src ? `${alt} (${src})` : src);
+        return writer.apart();
       }
       case 'a':
         open.push({ url: readAttributes(attributes).href ?? '', label: '', images: [] });

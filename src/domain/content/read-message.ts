@@ -49,6 +49,8 @@ export interface ReadMessage {
   /** XEP-0359: Unique and Stable Stanza IDs. */
   readonly originId?: string;
   readonly thread?: string;
+  /** RFC 6121 5.2.4. */
+  readonly subject?: string;
   readonly body?: string;
   /** XEP-0071: the text of its body, no markup. */
   readonly xhtmlText?: string;

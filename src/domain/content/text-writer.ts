@@ -19,6 +19,7 @@ export class TextWriter {
   /** Line ends that are due before the next word. */
   #breaks = 0;
   #space = false;
+  #apart = false;
   readonly #marks: Mark[] = [];
   /** Of each open row, how many cells it has so far. */
   readonly #rows: number[] = [];
@@ -45,11 +46,18 @@ export class TextWriter {
   /** These characters, after what is due: line ends with their marks, or a space. */
   write(text: string): void {
     if (this.#breaks > 0) this.#endLines();
-    else if (this.#space && this.#line !== '') this.#line += ' ';
+    else if (this.#line !== '' && (this.#space || (this.#apart && wouldRun(this.#line, text))))
+      this.#line += ' ';
     if (this.#line === '') this.#line = this.#startOfLine();
     this.#line += text;
     this.#hasText = true;
     this.#space = false;
+    this.#apart = false;
+  }
+
+  /** What comes next is no part of the word before: an image's address would run into it. */
+  apart(): void {
+    this.#apart = true;
   }
 
   lineBreak(): void {
@@ -134,3 +142,8 @@ export class TextWriter {
     return start;
   }
 }
+
+/** Whether text right after this line would look like one word with its end. */
+const wouldRun = (line: string, text: string) =>
+  !openers.includes(line.at(-1) ?? ' ') && /^[\p{L}\p{N}]/u.test(text);
+const openers = ' \t([{<"\'“‘';

@@ -3,6 +3,7 @@ import { Listbox } from '../parts/listbox.tsx';
 import type { Chat } from '../state/chats.ts';
 import { useConsole } from '../state/context.ts';
 import { shortWhen } from '../state/times.ts';
+import { wordsOf } from './words-of.ts';
 
 /** The open chats, newest first. */
 export function ChatList() {
@@ -31,7 +32,9 @@ function ChatLine({ chat, now }: { readonly chat: Chat; readonly now: number }) 
   return (
     <div class={chat.unread > 0 ? 'chat-line unread' : 'chat-line'}>
       <Avatar name={chat.name} jid={chat.with} />
-      <span class="line-name">{chat.name}</span>
+      <span class="line-name" title={chat.name}>
+        {chat.name}
+      </span>
       {chat.last && <time class="line-when">{shortWhen(chat.last.time, now)}</time>}
       <span class="line-last">
         <LastWords chat={chat} draft={draft} />
@@ -48,7 +51,7 @@ function ChatLine({ chat, now }: { readonly chat: Chat; readonly now: number }) 
 
 function LastWords({ chat, draft }: { readonly chat: Chat; readonly draft: string | undefined }) {
   if (chat.typing) return <em>typing…</em>;
-  const words = draft === undefined ? '' : inLine(draft.replace(/<[^>]*>/g, ' '));
+  const words = draft === undefined ? '' : inLine(wordsOf(draft));
   if (words !== '') {
     return (
       <>

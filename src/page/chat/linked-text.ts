@@ -22,6 +22,16 @@ export function partsOf(text: string, links: readonly Link[]): readonly TextPart
   return parts;
 }
 
+/**
+ * Those whose words are the address itself: of a message as HTML, the addresses that were written as words. What was made a link
+ * there has its own element, and its label means nothing elsewhere.
+ */
+export const addressesAmong = (links: readonly Link[]): readonly Link[] =>
+  links.filter(({ url, text = url }) => withoutScheme(url) === withoutScheme(text));
+
+const withoutScheme = (address: string) =>
+  address.replace(/^(https?:\/\/|mailto:|tel:)/i, '').replace(/\/$/, '');
+
 function everyPlace(text: string, part: string): number[] {
   const places: number[] = [];
   for (let at = text.indexOf(part); at >= 0 && part !== ''; at = text.indexOf(part, at + part.length))

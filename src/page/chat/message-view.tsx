@@ -70,7 +70,7 @@ function Content({ entry: { message, state } }: { readonly entry: Entry }) {
   const isOnlyFiles = files.length > 0 && text === files.map(({ url }) => url).join('\n');
   return (
     <>
-      {html !== undefined && <RichText html={html} />}
+      {html !== undefined && <RichText html={html} links={links} />}
       {html === undefined && !isOnlyFiles && text !== '' && (
         <p class="text">
           {partsOf(text, links).map(({ text: part, url }) =>

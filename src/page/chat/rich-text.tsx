@@ -4,6 +4,8 @@ import { type ComponentChildren, h } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { inert } from '../editor/paste/inert.ts';
 import { Icon } from '../parts/icon.tsx';
+import type { Link } from '../protocol/types.ts';
+import { addressesAmong, partsOf } from './linked-text.ts';
 import { linkTo } from './links.ts';
 
 const plainTags = new Set([
@@ -55,36 +57,52 @@ const instead: Readonly<Record<string, string>> = Object.fromEntries(
 );
 const deepest = 100;
 
-export function RichText({ html }: { readonly html: string }) {
-  return <div class="rich">{useMemo(() => read(html), [html])}</div>;
+const none: readonly Link[] = [];
+
+/** `links`: those that the gateway found; addresses among the words can be followed. */
+export function RichText({
+  html,
+  links = none,
+}: {
+  readonly html: string;
+  readonly links?: readonly Link[];
+}) {
+  return <div class="rich">{useMemo(() => read(html, addressesAmong(links)), [html, links])}</div>;
 }
 
 /** A document of its own, in which nothing runs and nothing is fetched. */
-function read(html: string): ComponentChildren {
+function read(html: string, addresses: readonly Link[]): ComponentChildren {
   const { body } = new DOMParser().parseFromString(inert(html), 'text/html');
-  return childrenOf(body, 0);
+  return childrenOf(body, 0, addresses);
 }
 
-function childrenOf(node: Node, depth: number): ComponentChildren[] {
-  return Array.from(node.childNodes, (child) => drawn(child, depth + 1));
+function childrenOf(node: Node, depth: number, addresses: readonly Link[]): ComponentChildren[] {
+  return Array.from(node.childNodes, (child) => drawn(child, depth + 1, addresses));
 }
 
-function drawn(node: Node, depth: number): ComponentChildren {
-  if (node.nodeType === Node.TEXT_NODE || depth > deepest) return node.textContent;
+function drawn(node: Node, depth: number, addresses: readonly Link[]): ComponentChildren {
+  if (depth > deepest) return node.textContent;
+  if (node.nodeType === Node.TEXT_NODE) return words(node.textContent ?? '', addresses);
   if (!(node instanceof Element)) return null;
   const name = node.tagName.toLowerCase();
   if (name === 'a') return link(node, depth);
   if (name === 'img') return imageLink(node);
-  if (!plainTags.has(name)) return childrenOf(node, depth);
+  if (!plainTags.has(name)) return childrenOf(node, depth, addresses);
   // As a string: the type of every element at once is more than the compiler can take.
   const tag: string = instead[name] ?? name;
   const heading = name in instead ? { class: 'heading' } : {};
   if (name === 'br' || name === 'hr') return h(tag, {});
-  return h(tag, heading, childrenOf(node, depth));
+  return h(tag, heading, childrenOf(node, depth, addresses));
+}
+
+function words(text: string, addresses: readonly Link[]): ComponentChildren {
+  return partsOf(text, addresses).map(({ text: part, url }) =>
+    url === undefined ? part : <a {...linkTo(url)}>{part}</a>,
+  );
 }
 
 function link(node: Element, depth: number): ComponentChildren {
-  return <a {...linkTo(node.getAttribute('href') ?? '')}>{childrenOf(node, depth)}</a>;
+  return <a {...linkTo(node.getAttribute('href') ?? '')}>{childrenOf(node, depth, none)}</a>;
 }
 
 /** A linked image is a link here: the page asks nobody elsewhere for anything. */

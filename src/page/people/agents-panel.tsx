@@ -2,6 +2,7 @@ import { Avatar } from '../parts/avatar.tsx';
 import { Listbox } from '../parts/listbox.tsx';
 import type { Contact } from '../protocol/types.ts';
 import { useConsole } from '../state/context.ts';
+import { namesOf } from '../state/groups.ts';
 import { itemsOf } from '../state/people.ts';
 import { statusNames } from '../state/wording.ts';
 import { useContacts } from './use-contacts.ts';
@@ -40,15 +41,18 @@ export function AgentsPanel() {
 }
 
 function ContactLine({ contact: { jid, name, groups, online, status } }: { readonly contact: Contact }) {
+  const { desk } = useConsole();
   return (
     <div class="person-line">
       <Avatar name={name} jid={jid} />
-      <span class="line-name">{name}</span>
+      <span class="line-name" title={name}>
+        {name}
+      </span>
       <span class="line-status">
         <span class={`status-dot ${online ? status : 'offline'}`} aria-hidden="true" />
         {online ? statusNames[status] : 'Offline'}
       </span>
-      <span class="line-last">{groups.join(', ')}</span>
+      <span class="line-last">{namesOf(groups, desk.value?.tenant.groups)}</span>
     </div>
   );
 }

@@ -74,7 +74,9 @@ function EntryLine({
   return (
     <div class="person-line">
       <Avatar name={name} jid={jid} />
-      <span class="line-name">{name}</span>
+      <span class="line-name" title={name}>
+        {name}
+      </span>
       <span class="line-status">{kind === 'expert' ? 'Expert' : 'Agent'}</span>
       <span class="line-last">
         {online !== undefined && (

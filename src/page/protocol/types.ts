@@ -23,6 +23,15 @@ export interface Tenant {
   id: string;
   name: string;
   mode: 1 | 2 | 3;
+  /** What the groups are called that `groups` of agents name. */
+  groups: readonly {
+    id: string;
+    name: string;
+  }[];
+  queues: readonly {
+    id: string;
+    name: string;
+  }[];
 }
 
 export interface Settings {

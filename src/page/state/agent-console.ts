@@ -1,6 +1,6 @@
 // The console's state, and everything that can be done with it; the views read the one and call the other.
 
-import { batch, computed, signal } from '@preact/signals';
+import { batch, computed, effect, signal } from '@preact/signals';
 import { type ConsoleEvent, type Opening, sentenceOf } from '../protocol/calls.ts';
 import type { Clock } from '../protocol/clock.ts';
 import { Connection, type LinkState, type Socket } from '../protocol/connection.ts';
@@ -20,7 +20,7 @@ import {
   unreadInAll,
 } from './chats.ts';
 import { createDrafts } from './drafts.ts';
-import type { Store } from './kept.ts';
+import { keep, readKept, type Store } from './kept.ts';
 import { readMessage } from './message.ts';
 import { createNotices } from './notices.ts';
 import { createOutbox } from './outbox.ts';
@@ -95,18 +95,26 @@ export function createAgentConsole(ports: AgentConsolePorts) {
     ...ports,
   });
 
+  // What was on view is on view again after a reload.
+  const keyOfView = (me: Jid) => `view.${me}`;
+  effect(() => {
+    if (desk.value) keep(tabStore, keyOfView(desk.value.me.jid), current.value);
+  });
+
   function onOpened(opening: Opening): void {
     const { me, tenant, settings, resumed } = opening;
     batch(() => {
       if (desk.value && desk.value.me.jid !== me.jid) current.value = undefined;
-      desk.value = { me, tenant, settings };
       if (!resumed) {
+        const left = isReload ? readKept<Jid>(tabStore, keyOfView(me.jid)) : undefined;
+        if (opening.chats.some((chat) => chat.with === left)) current.value ??= left;
         const onView = current.value === undefined ? undefined : chats.value.get(current.value);
         chats.value = fresh(opening.chats, onView);
         isMessengerUp.value = true;
         people.forget();
         supervision.forget();
       }
+      desk.value = { me, tenant, settings };
       drafts.load(me.jid);
       outbox.load(me.jid, isReload);
     });
@@ -117,6 +125,7 @@ export function createAgentConsole(ports: AgentConsolePorts) {
   function onEvent(event: ConsoleEvent): void {
     batch(() => {
       const known = event.name === 'chat.message' ? chats.value.get(event.params.message.with) : undefined;
+      if (event.name === 'chat.ended') endedUnread(event.params);
       chats.value = happened(chats.value, event, guess);
       if (event.name === 'chat.message') said(event.params, known);
       if (event.name === 'chat.typing' && event.params.typing) endTypingLater(event.params.with);
@@ -128,6 +137,14 @@ export function createAgentConsole(ports: AgentConsolePorts) {
       if (event.name === 'contact.changed') contactChanged(event.params);
     });
     for (const listener of listeners) listener(event);
+  }
+
+  /** R23: what was said is gone with the conversation; that something was said is not to be missed. */
+  function endedUnread({ with: jid, by }: (ConsoleEvent & { name: 'chat.ended' })['params']): void {
+    const chat = chats.value.get(jid);
+    if (chat?.kind !== 'agent' || chat.unread === 0 || by === desk.value?.me.jid || current.value === jid)
+      return;
+    notices.say(`${chat.name} wrote to you, and has ended the chat before you read it.`, 'problem');
   }
 
   function said(params: (ConsoleEvent & { name: 'chat.message' })['params'], known: Chat | undefined): void {
@@ -187,6 +204,7 @@ export function createAgentConsole(ports: AgentConsolePorts) {
     batch(() => {
       signedIn.value = undefined;
       if (why === 'signed-out') return;
+      if (desk.value) keep(tabStore, keyOfView(desk.value.me.jid), undefined);
       drafts.logOut();
       outbox.logOut();
       desk.value = undefined;

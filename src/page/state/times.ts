@@ -1,5 +1,5 @@
 // Times as people write them where the browser is.
-const clockTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const clockTime = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'short' });
 const dayAndMonth = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 const wholeDay = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
@@ -14,6 +14,8 @@ const daysBetween = (time: number, now: number) => Math.round((beginOfDay(now) -
 
 export const timeOfDay = (time: number): string => clockTime.format(time);
 export const dayAndTime = (time: number): string => short.format(time);
+/** From one time to a later one; a day that is the same is said once. */
+export const span = (from: number, to: number): string => short.formatRange(from, to);
 export const wholeTime = (time: number): string => whole.format(time);
 
 /** For a list: the time today, the weekday of this week, else the date. */

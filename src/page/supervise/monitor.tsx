@@ -5,12 +5,13 @@ import { Avatar } from '../parts/avatar.tsx';
 import { Listbox } from '../parts/listbox.tsx';
 import { useContacts } from '../people/use-contacts.ts';
 import { useConsole } from '../state/context.ts';
+import { namesOf } from '../state/groups.ts';
 import { itemsOf } from '../state/people.ts';
 import type { Watched } from '../state/supervision.ts';
 import { dayAndTime, timeOfDay } from '../state/times.ts';
 
 export function MonitorPanel() {
-  const { supervision } = useConsole();
+  const { supervision, desk } = useConsole();
   const value = useContacts();
   const agents = itemsOf(value).filter(({ online }) => online);
   return (
@@ -31,8 +32,10 @@ export function MonitorPanel() {
           draw={({ jid, name, groups }) => (
             <div class="person-line">
               <Avatar name={name} jid={jid} />
-              <span class="line-name">{name}</span>
-              <span class="line-last">{groups.join(', ')}</span>
+              <span class="line-name" title={name}>
+                {name}
+              </span>
+              <span class="line-last">{namesOf(groups, desk.value?.tenant.groups)}</span>
             </div>
           )}
         />
@@ -61,9 +64,11 @@ export function MonitorStage() {
           <h2>{people.nameOf(agent) ?? agent}</h2>
           <p>Conversations with other agents, as they go</p>
         </div>
-        <button type="button" class="button" onClick={() => void supervision.stop()}>
-          Stop watching
-        </button>
+        {value.state !== 'failed' && (
+          <button type="button" class="button" onClick={() => void supervision.stop()}>
+            Stop watching
+          </button>
+        )}
       </header>
       <div class="reading-body">
         {value.state === 'failed' && <p class="quiet-note">{value.sentence}</p>}
@@ -93,11 +98,11 @@ function Conversation({
         {names.join(' and ')} <span>since {dayAndTime(Date.parse(startedAt))}</span>
       </h3>
       <ol>
-        {messages.map(({ id, from, time, text, html }) => (
+        {messages.map(({ id, from, time, text, html, links }) => (
           <li key={id}>
             <span class="said-by">{people.nameOf(from) ?? from}</span>
             <time>{timeOfDay(time)}</time>
-            {html === undefined ? <p>{text}</p> : <RichText html={html} />}
+            {html === undefined ? <p>{text}</p> : <RichText html={html} links={links} />}
           </li>
         ))}
       </ol>

@@ -1,6 +1,7 @@
 import type { TargetedInputEvent } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { useConsole } from '../state/context.ts';
+import { idOf } from '../state/groups.ts';
 import { personOf, queryOf, type SearchFields } from './query.ts';
 
 const nothing: SearchFields = { text: '', person: '', group: '', queue: '', from: '', to: '' };
@@ -12,7 +13,8 @@ interface FieldProps {
 
 /** By words, person, group, queue and time; what is left empty does not count. */
 export function TranscriptSearch() {
-  const { supervision, people } = useConsole();
+  const { supervision, people, desk } = useConsole();
+  const { groups = [], queues = [] } = desk.value?.tenant ?? {};
   const [fields, setFields] = useState(nothing);
   const [isUnknown, setUnknown] = useState(false);
   const id = useId();
@@ -27,7 +29,10 @@ export function TranscriptSearch() {
         event.preventDefault();
         const person = fields.person.trim() === '' ? '' : personOf(fields.person, people.known());
         setUnknown(person === undefined);
-        if (person !== undefined) void supervision.search(queryOf({ ...fields, person }));
+        if (person !== undefined) {
+          const [group, queue] = [idOf(fields.group, groups), idOf(fields.queue, queues)];
+          void supervision.search(queryOf({ ...fields, person, group, queue }));
+        }
       }}
     >
       <label>
@@ -58,12 +63,14 @@ export function TranscriptSearch() {
         </p>
         <label>
           Group
-          <input type="text" {...bound('group')} />
+          <input type="text" list={`${id}-groups`} {...bound('group')} />
         </label>
+        <Names id={`${id}-groups`} of={groups} />
         <label>
           Queue
-          <input type="text" {...bound('queue')} />
+          <input type="text" list={`${id}-queues`} {...bound('queue')} />
         </label>
+        <Names id={`${id}-queues`} of={queues} />
         <label>
           From
           <input type="datetime-local" {...bound('from')} />
@@ -77,5 +84,16 @@ export function TranscriptSearch() {
         Search
       </button>
     </form>
+  );
+}
+
+/** What may be filled in. */
+function Names({ id, of }: { readonly id: string; readonly of: readonly { readonly name: string }[] }) {
+  return (
+    <datalist id={id}>
+      {of.map(({ name }) => (
+        <option key={name} value={name} />
+      ))}
+    </datalist>
   );
 }

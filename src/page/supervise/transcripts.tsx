@@ -7,7 +7,7 @@ import { useContacts } from '../people/use-contacts.ts';
 import type { Transcript, TranscriptSummary } from '../protocol/types.ts';
 import { useConsole } from '../state/context.ts';
 import { itemsOf } from '../state/people.ts';
-import { dayAndTime, timeOfDay } from '../state/times.ts';
+import { dayAndTime, span, timeOfDay } from '../state/times.ts';
 import { download, transcriptAsJson, transcriptAsText } from './download.ts';
 import { TranscriptSearch } from './transcript-search.tsx';
 
@@ -82,13 +82,12 @@ function Reader({ transcript }: { readonly transcript: Transcript }) {
   const names = useNames();
   const { id, startedAt, endedAt, entries } = transcript;
   const title = titleOf(transcript, names);
-  const span = `${dayAndTime(Date.parse(startedAt))} to ${dayAndTime(Date.parse(endedAt))}`;
   return (
     <section class="reading" aria-label={`Transcript of ${title}`}>
       <header class="chat-head">
         <div class="chat-who">
           <h2>{title}</h2>
-          <p>{span}</p>
+          <p>{span(Date.parse(startedAt), Date.parse(endedAt))}</p>
         </div>
         <button
           type="button"

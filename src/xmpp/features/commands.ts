@@ -1,7 +1,6 @@
 // XEP-0050: Ad-Hoc Commands 1.3.0
 import { randomUUID } from 'node:crypto';
 import { type Element, default as xml } from '@xmpp/xml';
-import { Refusal } from '../../domain/refusal.ts';
 import type { Feature, Incoming, IncomingRequest } from '../feature.ts';
 import { ProtocolRefusal } from '../refusals.ts';
 import { type Form, formElement, readForm } from './forms.ts';
@@ -82,7 +81,9 @@ async function execute(request: IncomingRequest, command: AdHocCommand): Promise
   const { action = 'execute', sessionid = randomUUID() } = request.payload.attrs;
   const head = { xmlns: commandsNamespace, node: command.node, sessionid };
   if (action === 'cancel') return xml('command', { ...head, status: 'canceled' });
-  if (!['execute', 'complete', 'next'].includes(action)) throw new Refusal('malformed');
+  // No command has a step to go back to.
+  if (action === 'prev') throw new ProtocolRefusal('bad-action');
+  if (!['execute', 'complete', 'next'].includes(action)) throw new ProtocolRefusal('malformed-action');
   const step = await command.run(request, readForm(request.payload));
   if ('ask' in step) {
     return xml(

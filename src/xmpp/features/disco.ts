@@ -5,6 +5,7 @@ import type { Feature, IncomingRequest, NodeHandler } from '../feature.ts';
 import { ProtocolRefusal } from '../refusals.ts';
 import { pageOfSet } from '../result-set.ts';
 import { capsNode, capsVersion } from './caps.ts';
+import { contactForm } from './contacts.ts';
 
 const info = 'http://jabber.org/protocol/disco#info';
 const items = 'http://jabber.org/protocol/disco#items';
@@ -54,7 +55,7 @@ function infoOf(request: IncomingRequest, list: readonly Feature[]): Element {
   if (own) return xml('query', { xmlns: info, node }, ...own);
   if (!agent) {
     if (node !== undefined) throw new ProtocolRefusal('no-such-node');
-    return infoQuery(
+    const answer = infoQuery(
       [
         { category: 'component', type: 'generic', name: tenant.name },
         // XEP-0055: by which clients know where one may search.
@@ -62,6 +63,9 @@ function infoOf(request: IncomingRequest, list: readonly Feature[]): Element {
       ],
       announced(list, 'domain'),
     );
+    const contacts = contactForm(tenant);
+    if (contacts) answer.append(contacts);
+    return answer;
   }
   const namespaces = announced(list, 'agent');
   // The answer about a capabilities node must hash to its name, so it has nothing of the agent's own.

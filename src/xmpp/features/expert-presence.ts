@@ -4,8 +4,10 @@ import { expertSeen, watchAnswered } from '../../bridge/expert-presence.ts';
 import type { Ports } from '../../bridge/ports.ts';
 import type { PresenceQuestions } from '../../bridge/profile-ports.ts';
 import type { Resource } from '../../domain/presence.ts';
+import { Refusal } from '../../domain/refusal.ts';
 import type { Send } from '../experts.ts';
 import type { Feature, Incoming } from '../feature.ts';
+import { isEntering } from './group-rooms.ts';
 
 type Needs = Pick<Ports, 'tenants' | 'watches' | 'sessionLog' | 'journal' | 'expertPresence'>;
 
@@ -29,6 +31,7 @@ export function expertPresence(ports: Needs): Feature {
       {
         types: ['', 'unavailable'],
         handle: async ({ agent, from, stanza }) => {
+          if (isEntering(stanza)) throw new Refusal(agent ? 'no-group-chat' : 'unknown-contact');
           if (!agent) return undefined;
           const isHere = stanza.attrs.type === undefined;
           await expertSeen(agent, from, isHere ? resourceOf(stanza) : undefined, ports);

@@ -12,7 +12,7 @@ export const groupRooms: Feature = {
   version: '1.35.0',
   name: 'Multi-User Chat',
   summary:
-    'Refused: invitations are declined with a reason, messages of group rooms are answered with an error',
+    'Refused: invitations are declined with a reason; messages of group rooms, and attempts to enter one, are answered with an error',
   namespaces: [],
   at: 'agent',
   messages: [
@@ -20,6 +20,13 @@ export const groupRooms: Feature = {
     { from: 'expert', takes: (stanza) => stanza.attrs.type === 'groupchat', handle: refuse },
   ],
 };
+
+/**
+ * Somebody takes an agent's address for a group room and wants to enter it. The answer is an error (XEP-0045 7.2): without one the
+ * client waits for ever.
+ */
+export const isEntering = (presence: Element): boolean =>
+  presence.attrs.type === undefined && presence.getChild('x', 'http://jabber.org/protocol/muc') !== undefined;
 
 // Anything else that a room sends is a stranger's (R5): who is behind it is not known.
 

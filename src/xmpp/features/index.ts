@@ -9,6 +9,7 @@ import { archive } from './archive.ts';
 import { archivePreferences } from './archive-preferences.ts';
 import { capabilities, capsElement, capsVersion } from './caps.ts';
 import { commands } from './commands.ts';
+import { contactAddresses } from './contacts.ts';
 import { content } from './content.ts';
 import { directInvitations } from './direct-invitations.ts';
 import { agentIdentity, announced, disco } from './disco.ts';
@@ -64,6 +65,7 @@ export function createFeatures(ports: FeaturePorts, version: string, operations:
   const presenceContents = (agent: Agent) => [capsElement(capsOfAgents), pictureElement(agent)];
   const list: readonly Feature[] = [
     disco(() => list, ports.directories),
+    ...contactAddresses,
     capabilities,
     ping,
     softwareVersion(version),
