@@ -8,7 +8,7 @@ import { createLinks } from './app/links.ts';
 import { createPorts } from './app/ports.ts';
 import { createRosterPolicies } from './app/roster-policies.ts';
 import { Continuity } from './bridge/continuity.ts';
-import { linkCameUp, linkWentDown } from './bridge/link-changes.ts';
+import { createLinkChanges } from './bridge/link-changes.ts';
 import { createSearchIndex } from './bridge/message-search.ts';
 import { createRetentionKeeper } from './bridge/retention.ts';
 import { createRosterKeeper } from './bridge/roster-keeper.ts';
@@ -104,6 +104,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     },
   );
   const presenceTruth = watchFalsePresence(registry);
+  const linkChanges = createLinkChanges({ ...ports, ways, presenceTruth }, log);
   watchState(registry, ports, {
     outboxLength: storage.outboxLength,
     linkBufferedBytes: (id) => links.of(id)?.link.bufferedBytes() ?? 0,
@@ -121,13 +122,13 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       now: clock.now,
       onUp: () => {
         cluster.membership.linkIs(tenant.id, true);
-        linkCameUp(tenants.byId(tenant.id) ?? tenant, { ...ports, ways, presenceTruth }, log);
+        linkChanges.cameUp(tenants.byId(tenant.id) ?? tenant);
         rosters.review(tenant.id);
       },
       onPrivileges: () => rosters.review(tenant.id),
       onDown: () => {
         cluster.membership.linkIs(tenant.id, false);
-        linkWentDown(tenant, { ...ports, ways, presenceTruth }, log);
+        linkChanges.wentDown(tenant);
       },
     });
   }
@@ -154,6 +155,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       { tenants, experts: ports.experts, holderOf: (id) => cluster.membership.holderOf(id) },
       storage.fault,
       () => [...cluster.state(), reload.state()],
+      (id) => links.of(id)?.link.whyDown(),
     ),
     richMessage,
     ...(cluster.counter && { failureCounter: cluster.counter }),

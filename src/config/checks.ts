@@ -84,6 +84,12 @@ export function checkBridge(yaml: YamlFile, defaults: Readonly<Record<string, nu
     const path = ['limits', written ? name : 'messageBytes'];
     faults.push(yaml.faultAt(path, `expected ${name} to be more than messageBytes: a message must fit in`));
   }
+  for (const name of ['certificate', 'serverName']) {
+    // Who writes one of these believes that the connection is encrypted.
+    if (valueAt(yaml.value, ['xmpp', name]) === undefined || valueAt(yaml.value, ['xmpp', 'tls']) === true)
+      continue;
+    faults.push(yaml.faultAt(['xmpp', name], 'expected tls: true beside it'));
+  }
   const host = valueAt(yaml.value, ['gateway', 'host']);
   const publicUrl = valueAt(yaml.value, ['gateway', 'publicUrl']);
   if ((host === '0.0.0.0' || host === '::') && publicUrl === undefined) {

@@ -69,7 +69,12 @@ export interface TenantConfig {
   readonly tenant: Tenant;
   /** XEP-0114: what the handshake is made with. */
   readonly componentSecret: string;
-  readonly link: { readonly host: string; readonly port: number };
+  readonly link: {
+    readonly host: string;
+    readonly port: number;
+    /** `authority` is PEM; without it those that Node.js trusts. */
+    readonly tls?: { readonly serverName: string; readonly authority?: string };
+  };
   readonly signIn: SignIn;
   /** argon2id, by the agent's JID. */
   readonly passwordHashes: ReadonlyMap<BareJid, string>;

@@ -21,6 +21,8 @@ export function readiness(
   },
   archiveFault: () => Promise<string | undefined>,
   others: () => readonly Readiness[] = () => [],
+  /** Why a tenant's link is down, in words. */
+  whyDown: (tenantId: TenantId) => string | undefined = () => undefined,
 ): () => Promise<readonly Readiness[]> {
   return async () => {
     const fault = await archiveFault();
@@ -31,9 +33,12 @@ export function readiness(
         if (ports.experts.isUp(id)) return { name, ok: true };
         const holder = ports.holderOf(id);
         if (holder?.up) return { name, ok: true, detail: `the stream is with process ${holder.process}` };
-        return { name, ok: false, detail: `no component stream to the server of ${voDomain}` };
+        return { name, ok: false, detail: linkFault(voDomain, whyDown(id)) };
       }),
       ...others(),
     ];
   };
 }
+
+const linkFault = (voDomain: string, why: string | undefined) =>
+  `no component stream to the server of ${voDomain}${why === undefined ? '' : `: ${why}`}`;

@@ -238,15 +238,15 @@ export class StoredJournal implements Journal {
     });
     if (before.fate === fate.state && before.reason === reason) return;
     if (before.proof > 0) {
-      // A fate that was told already: the ledger keeps both.
+      // A fate that was told already: the ledger keeps it, with its time.
       const names = { tenant, agent, expert };
       yield* this.#statements.insertFate.write({
         ...names,
         message: id,
         sender_id: null,
-        at,
-        state: fate.state,
-        reason,
+        at: before.fate_at,
+        state: before.fate,
+        reason: before.reason,
       });
     }
     // R19: what was written in VO is not of the consoles.

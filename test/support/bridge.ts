@@ -34,6 +34,7 @@ export interface RunningStack {
   /** bridge.yaml */
   readonly configFile: string;
   readonly archiveFile: string;
+  readonly bridgeLog: string;
   expert(account: string, settings?: Partial<ExpertSettings>): Promise<Expert>;
   console(username: string): Promise<AgentConsole>;
   passwordOf(jid: string): string;
@@ -53,9 +54,17 @@ export interface RunningStack {
 export interface StackOptions {
   /** Gives the port to which the bridge connects instead of the server's own. */
   readonly linkPort?: (server: TestServer) => Promise<number>;
+  /** Of the server; see `PrivateServerSettings`. */
+  readonly componentTlsPort?: number;
+  /** The section `xmpp` of bridge.yaml, besides the port. */
+  readonly xmpp?: (server: TestServer) => Readonly<Record<string, unknown>>;
+  /** Does not wait until the bridge is ready. */
+  readonly mayStayDown?: boolean;
   /** Added to the environment of the bridge. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly tenants?: readonly CastTenant[];
+  /** Added to every tenant's file. */
+  readonly tenantSettings?: Readonly<Record<string, unknown>>;
   /** The archive, where it is not a file. */
   readonly postgresql?: Pick<PostgresqlPlace, 'host' | 'database' | 'user'>;
   /** Two processes share the work; each connection of a console goes to the other one than the one before. */
@@ -66,7 +75,17 @@ export interface StackOptions {
 export async function runStack(
   kind: ServerKind,
   limits: Record<string, number> = {},
-  { linkPort, environment = {}, tenants = cast, postgresql, share }: StackOptions = {},
+  {
+    linkPort,
+    componentTlsPort,
+    xmpp,
+    mayStayDown = false,
+    environment = {},
+    tenants = cast,
+    tenantSettings = {},
+    postgresql,
+    share,
+  }: StackOptions = {},
 ): Promise<RunningStack> {
   const folder = testFolder();
   const [gatewayPort = 0, otherPort = 0] = await freePorts(2);
@@ -80,22 +99,28 @@ export async function runStack(
       return { jid, password: state.passwords[jid] ?? '' };
     }),
   }));
-  const server = await startTestServer(kind, hosts);
+  const server = await startTestServer(
+    kind,
+    hosts,
+    componentTlsPort === undefined ? {} : { componentTlsPort },
+  );
   const ports = { ...state.ports, component: (await linkPort?.(server)) ?? server.componentPort };
   const files = await writeConfig(folder.path, { ...state, ports }, tenants);
   const document = parseDocument(await readFile(files.bridge, 'utf8'));
   for (const [name, value] of Object.entries(limits)) document.setIn(['limits', name], value);
+  for (const [name, value] of Object.entries(xmpp?.(server) ?? {})) document.setIn(['xmpp', name], value);
   if (postgresql) {
     const { host, database, user: account } = postgresql;
     document.setIn(['archive', 'postgresql'], { host, database, account });
   }
   await writeFile(files.bridge, document.toString());
+  for (const file of Object.values(files.tenants)) await addTo(file, tenantSettings);
   const bridge = bridgeProcess(root, folder.path, files.bridge, gatewayPort, environment);
   const [, otherFile] = share ? await writeTwo(files.bridge, otherPort, share) : [];
   const processes = otherFile
     ? [bridge, bridgeProcess(root, join(folder.path, 'two'), otherFile, otherPort, environment)]
     : [bridge];
-  const bridges = processes.map(running);
+  const bridges = processes.map((one) => running(one, mayStayDown));
   const [{ pid, kill, start }] = bridges as [RunningBridge];
   for (const one of bridges) await one.start();
   let turn = 0;
@@ -110,6 +135,7 @@ export async function runStack(
     server,
     configFile: files.bridge,
     archiveFile: join(folder.path, 'data', 'archive.sqlite'),
+    bridgeLog: bridge.logFile,
     expert: (account, settings = {}) => {
       const jid = `${account}@acme.example`;
       return signInExpert({ server, jid, password: state.passwords[jid] ?? '', ...settings });
@@ -130,7 +156,7 @@ export async function runStack(
   };
 }
 
-function running(bridge: BridgeProcess): RunningBridge {
+function running(bridge: BridgeProcess, mayStayDown: boolean): RunningBridge {
   const pid = () => {
     const identity = bridge.find();
     if (!identity) throw new Error('the bridge does not run');
@@ -144,8 +170,15 @@ function running(bridge: BridgeProcess): RunningBridge {
     },
     start: async () => {
       await bridge.start();
-      await bridge.untilReady(AbortSignal.timeout(60_000));
+      if (!mayStayDown) await bridge.untilReady(AbortSignal.timeout(60_000));
     },
     stop: () => bridge.stop(),
   };
+}
+
+async function addTo(file: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
+  if (Object.keys(settings).length === 0) return;
+  const document = parseDocument(await readFile(file, 'utf8'));
+  for (const [name, value] of Object.entries(settings)) document.set(name, document.createNode(value));
+  await writeFile(file, document.toString());
 }
