@@ -70,7 +70,7 @@ function Hits({ found }: { readonly found: Found }) {
           label="Messages found"
           items={hits}
           keyOf={keyOfHit}
-          rowHeight={88}
+          rowHeight={96}
           selected={sought && keyOfHit(sought)}
           onOpen={(hit) => void finding.lead(hit)}
           draw={(hit) => <HitLine hit={hit} />}
