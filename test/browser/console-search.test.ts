@@ -16,6 +16,23 @@ const hitsOf = (page: Page) => page.getByRole('listbox', { name: 'Messages found
 /** The message that is marked, as it is in view. */
 const markedIn = (page: Page) => page.locator('.sought').getByRole('article');
 
+/** What `choose` chooses comes into view, is marked, and a screen reader is told. */
+async function isMarked(page: Page, text: string, choose: () => Promise<void>): Promise<void> {
+  const told = page.getByText(/^The message of .* is in view$/);
+  await Promise.all([
+    markedIn(page).filter({ hasText: text }).waitFor(),
+    told.waitFor({ state: 'attached' }),
+    choose(),
+  ]);
+  const [message, list] = [
+    await messagesOf(page).filter({ hasText: text }).last().boundingBox(),
+    await page.getByRole('log').boundingBox(),
+  ];
+  if (!message || !list) throw new Error('the message is not in view');
+  expect(message.y).toBeGreaterThanOrEqual(list.y);
+  expect(message.y + message.height).toBeLessThanOrEqual(list.y + list.height);
+}
+
 async function isAccessible(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     // Without the fading of colours: in the middle of it they are neither theme's.
@@ -25,9 +42,10 @@ async function isAccessible(page: Page): Promise<void> {
   }
 }
 
+// Before the gateway reads what it serves.
+beforeAll(() => buildPage());
+
 describe('looking for messages on the page', () => {
-  // Before the gateway reads what it serves.
-  beforeAll(() => buildPage());
   const stage = theatre({ server: 'prosody', openMessenger: openScriptedMessenger });
   let context: BrowserContext;
   let close: () => Promise<void> = async () => {};
@@ -72,19 +90,23 @@ describe('looking for messages on the page', () => {
     await isAccessible(page);
 
     await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
-    await markedIn(page).filter({ hasText: old }).waitFor();
+    await isMarked(page, old, () => page.keyboard.press('Enter'));
     expect(await page.getByRole('region', { name: 'Chat with Peter Gibbons' }).isVisible()).toBe(true);
-    const [message, list] = [await markedIn(page).boundingBox(), await page.getByRole('log').boundingBox()];
-    expect(message && list && message.y >= list.y && message.y + message.height <= list.y + list.height).toBe(
-      true,
-    );
-    await page.getByText(/^The message of .* is in view$/).waitFor({ state: 'attached' });
     expect(await hit.getAttribute('aria-selected')).toBe('true');
     await isAccessible(page);
     await markedIn(page).waitFor({ state: 'detached' });
 
-    await page.emulateMedia({ colorScheme: 'light' }); await page.screenshot({ path: '/tmp/wt/shot3.png' });
+    // What is loaded already, in the middle and at the end, where it counts as read.
+    for (const number of [60, 119]) {
+      await fieldOf(page).fill(`stapler ${number}`);
+      await hitsOf(page)
+        .filter({ hasText: `Stapler ${number}` })
+        .waitFor();
+      await isMarked(page, `Stapler ${number}`, () => hitsOf(page).first().click());
+      expect(await page.getByRole('button', { name: /^\d+ new$/ }).count()).toBe(number === 60 ? 1 : 0);
+    }
+    await page.getByRole('tab', { name: 'Chats', exact: true }).waitFor();
+
     await page.getByRole('listbox', { name: 'Messages found' }).press('Escape');
     expect(await fieldOf(page).inputValue()).toBe('');
     expect(await fieldOf(page).evaluate((field) => field.matches(':focus'))).toBe(true);
