@@ -1,13 +1,14 @@
 // The one place where adapters meet.
 import type { Logger } from 'pino';
+import { createCluster } from './app/cluster.ts';
 import { type ConfigFiles, createConfigWatch } from './app/config-watch.ts';
+import { farewell } from './app/farewell.ts';
 import { createInForce } from './app/in-force.ts';
 import { createLinks } from './app/links.ts';
 import { createPorts } from './app/ports.ts';
 import { createRosterPolicies } from './app/roster-policies.ts';
-import { sayGoodbye } from './bridge/agent-presence.ts';
 import { Continuity } from './bridge/continuity.ts';
-import { linkCameUp, linkWentDown } from './bridge/link-changes.ts';
+import { createLinkChanges } from './bridge/link-changes.ts';
 import { createSearchIndex } from './bridge/message-search.ts';
 import { createRetentionKeeper } from './bridge/retention.ts';
 import { createRosterKeeper } from './bridge/roster-keeper.ts';
@@ -25,7 +26,13 @@ import { systemClock } from './ops/clock.ts';
 import { countRosters, watchExpertSources } from './ops/directory-metrics.ts';
 import { watchFalsePresence } from './ops/false-presence.ts';
 import { readiness } from './ops/health.ts';
-import { countedJournal, createFloodCounter, createRegistry, watchState } from './ops/metrics.ts';
+import {
+  countedJournal,
+  createFloodCounter,
+  createRegistry,
+  watchCluster,
+  watchState,
+} from './ops/metrics.ts';
 import { builtPage, packageVersion } from './ops/package-files.ts';
 import { createReload } from './ops/reload.ts';
 import { countGone } from './ops/retention-metrics.ts';
@@ -55,24 +62,38 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
   const registry = createRegistry();
   const key = tokenSecret(bridge.tokens.secret, bridge.dataDir);
   const tenants = tenantsInForce(config.tenants.map(({ tenant }) => tenant));
+  const cluster = createCluster(bridge, log);
+  const { elsewhere } = cluster;
   const storage = await openStorage({
     archive: bridge.archive,
+    ...(cluster.sharing && { sharing: cluster.sharing }),
     repeatMs: limits.repeatMinutes * 60_000,
     keptEvents: limits.unacknowledgedEvents,
     now: clock.now,
     onFault: (error) => log.error({ error: String(error) }, 'the archive refused a change'),
     transcribed: ({ tenantId, agent }) =>
       tenants.byId(tenantId)?.supervision.roomTranscripts ? tenants.agent(agent) : undefined,
+  }).catch(async (error: unknown) => {
+    await cluster.close();
+    throw error;
   });
 
   const journal = countedJournal(storage.journal, registry);
-  const links = createLinks(linkOf);
+  const links = createLinks(linkOf, elsewhere.isHere);
   const { ports, ways, richMessage } = createPorts({
-    ...{ bridge, limits, storage, journal, tenants, links, clock, key, log },
+    ...{ bridge, limits, storage, journal, tenants, links, elsewhere, clock, key, log },
     presenceContents: (agent) => features.presenceContents(agent),
     counted: createFloodCounter(registry),
   });
   const continuity = new Continuity(ports, log);
+  if (storage.processes)
+    cluster.join({
+      ...{ processes: storage.processes, lookUp: storage.lookUp, tenants, clock, log, ports, ways },
+      settings: limits,
+      changed: links.review,
+      heard: (news) => continuity.heard(news),
+      adopted: (sessions) => void continuity.adopt(sessions),
+    });
   const directories = createDirectories();
   const features = createFeatures(
     { ...ports, directories, rosterMemory: storage.rosterMemory },
@@ -83,10 +104,12 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     },
   );
   const presenceTruth = watchFalsePresence(registry);
+  const linkChanges = createLinkChanges({ ...ports, ways, presenceTruth }, log);
   watchState(registry, ports, {
     outboxLength: storage.outboxLength,
     linkBufferedBytes: (id) => links.of(id)?.link.bufferedBytes() ?? 0,
   });
+  if (cluster.sharing) watchCluster(registry, cluster);
 
   function linkOf({ tenant, link, componentSecret }: TenantConfig): TenantLink {
     presenceTruth.lost(tenant.id);
@@ -98,11 +121,15 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       maxBufferedBytes: limits.linkBufferBytes,
       now: clock.now,
       onUp: () => {
-        linkCameUp(tenants.byId(tenant.id) ?? tenant, { ...ports, ways, presenceTruth }, log);
+        cluster.membership.linkIs(tenant.id, true);
+        linkChanges.cameUp(tenants.byId(tenant.id) ?? tenant);
         rosters.review(tenant.id);
       },
       onPrivileges: () => rosters.review(tenant.id),
-      onDown: () => linkWentDown(tenant, { ...ports, ways, presenceTruth }, log),
+      onDown: () => {
+        cluster.membership.linkIs(tenant.id, false);
+        linkChanges.wentDown(tenant);
+      },
     });
   }
 
@@ -124,8 +151,14 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       inForce.config.tenants.find(({ tenant }) => tenant.id === id)?.cannedReplies ?? [],
     pageFolder: builtPage(),
     useCases: consoleUseCases({ ...ports, directories }, continuity),
-    ready: readiness(ports, storage.fault, () => [reload.state()]),
+    ready: readiness(
+      { tenants, experts: ports.experts, holderOf: (id) => cluster.membership.holderOf(id) },
+      storage.fault,
+      () => [...cluster.state(), reload.state()],
+      (id) => links.of(id)?.link.whyDown(),
+    ),
     richMessage,
+    ...(cluster.counter && { failureCounter: cluster.counter }),
   });
 
   /** The file's experts, and those known from elsewhere. */
@@ -201,7 +234,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     start: async () => {
       sources.use(config.tenants.flatMap(sourceOf));
       exchangeTenants(inForce.config.tenants);
-      await continuity.restore();
+      await continuity.restore(await cluster.start());
       await gateway.listen();
       links.start();
       retention.review();
@@ -216,12 +249,12 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       await retention.stop();
       await searchIndex.stop();
       await gateway.stop();
-      const goodbyes = tenants.all().map((tenant) => sayGoodbye(tenant, ports));
-      // A link that goes down meanwhile ends its own goodbye, and no other.
-      await Promise.allSettled(goodbyes);
+      await farewell(cluster.membership, ports);
       continuity.stop();
       await links.stop();
+      await cluster.membership.leave();
       await storage.close();
+      await cluster.close();
     },
   };
 }

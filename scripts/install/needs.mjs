@@ -21,6 +21,9 @@ export const directoryNeeds = [
 /** The other database of the archive, for tests. */
 export const databaseNeeds = [{ package: 'postgresql', isThere: () => existsSync('/usr/lib/postgresql') }];
 
+/** Through which several processes tell each other news, for tests. */
+export const newsNeeds = [{ package: 'redis-server', isThere: () => hasProgram('redis-server') }];
+
 /** Clients that nobody here wrote; tests let them talk with ours. */
 export const expertNeeds = [
   {

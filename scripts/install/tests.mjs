@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt } from './build.mjs';
 import { ensureDebianPackages } from './debian-packages.mjs';
-import { browserNeeds, databaseNeeds, directoryNeeds, expertNeeds, serverNeeds } from './needs.mjs';
+import {
+  browserNeeds,
+  databaseNeeds,
+  directoryNeeds,
+  expertNeeds,
+  newsNeeds,
+  serverNeeds,
+} from './needs.mjs';
 import { ensureNpmPackages } from './npm-packages.mjs';
 import { npm, root, run } from './run.mjs';
 
@@ -15,6 +22,7 @@ export function prepareTests() {
     ...expertNeeds,
     ...directoryNeeds,
     ...databaseNeeds,
+    ...newsNeeds,
     ...browserNeeds,
   ];
   ensureDebianPackages([...new Set(needs)]);

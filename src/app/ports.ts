@@ -1,10 +1,12 @@
 // Everything that the use cases need, put together.
 import type { Logger } from 'pino';
 import { createTyping } from '../bridge/agent-typing.ts';
+import type { Elsewhere } from '../bridge/cluster-ports.ts';
 import { typingShownTo } from '../bridge/conversation-typing.ts';
+import { typingShownWhereItIs, wokenWhereItIs } from '../bridge/elsewhere.ts';
 import { createExpertTyping } from '../bridge/expert-typing.ts';
 import { createHandOver } from '../bridge/hand-over.ts';
-import type { Clock, Floods, Journal, Ports, Tenants } from '../bridge/ports.ts';
+import type { Clock, Floods, HandOver, Journal, Ports, Tenants } from '../bridge/ports.ts';
 import { createNoticeHandOver } from '../bridge/tell-me.ts';
 import { createVoHandOver, type WayOut } from '../bridge/vo-hand-over.ts';
 import type { BridgeConfig, Limits } from '../config/config.ts';
@@ -28,6 +30,7 @@ export interface PortsParts {
   readonly journal: Journal;
   readonly tenants: Tenants;
   readonly links: Links;
+  readonly elsewhere: Elsewhere;
   readonly clock: Clock;
   /** Signs the links to rich messages. */
   readonly key: Uint8Array;
@@ -38,17 +41,17 @@ export interface PortsParts {
 }
 
 export function createPorts(parts: PortsParts) {
-  const { bridge, limits, storage, journal, tenants, links, clock, key, log, counted } = parts;
+  const { bridge, limits, storage, journal, tenants, links, elsewhere, clock, key, log, counted } = parts;
   const { history, vo, notices, sessionLog } = storage;
   const send = senderOn(links.of);
   const experts = createExperts(links.of, tenants, parts.presenceContents);
   const voAccounts = createVoAccounts(links.of, send, tenants);
 
   const most = limits.unprovedMessages;
-  const handOver = createHandOver({ journal, history, experts, clock }, log, most);
-  const voHandOver = createVoHandOver({ vo, voAccounts, experts, clock }, log, most);
+  const agentsWay = createHandOver({ journal, history, experts, clock }, log, most);
+  const voWay = createVoHandOver({ vo, voAccounts, experts, clock }, log, most);
   const noticeParts = { notices, experts, clock, tenants, sessionLog };
-  const noticeHandOver = createNoticeHandOver(noticeParts, log, most);
+  const noticesWay = createNoticeHandOver(noticeParts, log, most);
 
   const richMessages = createRichMessages({
     publicUrl: bridge.gateway.publicUrl,
@@ -56,9 +59,15 @@ export function createPorts(parts: PortsParts) {
     ...{ key, tenants, clock, history },
   });
   const settings = limits;
+  /** Everything that waits until a link is up. */
+  const ways: readonly WayOut[] = [agentsWay, voWay, noticesWay];
+  const [handOver, voHandOver, noticeHandOver] = [agentsWay, voWay, noticesWay].map((way) =>
+    wokenWhereItIs(way, elsewhere),
+  ) as [HandOver, HandOver, HandOver];
+  const shownToExperts = typingShownWhereItIs(experts, elsewhere);
   const ports: Ports = {
     ...{ tenants, journal, history, sessionLog, experts, richMessages, handOver, clock, settings },
-    ...{ vo, voAccounts, voHandOver, notices, noticeHandOver },
+    ...{ vo, voAccounts, voHandOver, notices, noticeHandOver, elsewhere },
     roomArchive: storage.roomArchive,
     conversations: storage.conversations,
     monitoring: storage.monitoring,
@@ -67,15 +76,18 @@ export function createPorts(parts: PortsParts) {
     messageSearch: storage.messageSearch,
     subscriptions: storage.subscriptions,
     watches: storage.watches,
-    typing: createTyping({ experts: typingShownTo(experts, { tenants, journal }, log), clock, settings }),
+    typing: createTyping({
+      experts: typingShownTo(shownToExperts, { tenants, journal }, log),
+      ...{ clock, settings },
+    }),
     expertTyping: createExpertTyping({ journal, clock, settings }, log),
-    expertPresence: createExpertPresence(),
+    expertPresence: createExpertPresence((tenantId, expert, seen) =>
+      elsewhere.tell({ type: 'seen', tenantId, expert, seen }),
+    ),
     presenceQuestions: presenceQuestionsOn(send),
     floods: counted('messages', createFloods(limits.expertMessagesPerMinute)),
     archiveFloods: counted('archive pages', createFloods(limits.expertQueriesPerMinute)),
     ids: uniqueIds,
   };
-  /** Everything that waits until a link is up. */
-  const ways: readonly WayOut[] = [handOver, voHandOver, noticeHandOver];
   return { ports, ways, richMessage: richMessages.page };
 }

@@ -5,6 +5,7 @@ import type { Agent, Status } from '../domain/person.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { leftBehind, type Session } from '../domain/session.ts';
 import { showAgent } from './agent-presence.ts';
+import type { SessionNews } from './cluster-ports.ts';
 import { contactChanged } from './contacts.ts';
 import type { ChatSummary, Log, Ports, Sink } from './ports.ts';
 import { tellWhoAsked } from './tell-me.ts';
@@ -39,12 +40,13 @@ export interface SignedIn {
 
 /**
  * The socket of a session. `replaced` is called when another one takes the session over, `dismissed` when it was ended against
- * the console's will.
+ * the console's will, `displaced` when another process holds it as one whose socket is lost: it can be resumed.
  */
 export interface Socket {
   readonly sink: Sink;
   readonly replaced: () => void;
   readonly dismissed: () => void;
+  readonly displaced: () => void;
 }
 
 export interface Opened {
@@ -69,21 +71,43 @@ export class Continuity {
 
   /**
    * R3: takes up the sessions that the last process left. Each has the whole grace time, from now on, to be resumed. Call it
-   * before the links are started: the first sweep is to say the truth.
+   * before the links are started: the first sweep is to say the truth. Where several processes share the work, the sessions are
+   * those of the ones that are no more.
    */
-  async restore(): Promise<void> {
-    const { sessionLog, journal, tenants, clock } = this.#ports;
+  async restore(sessions: readonly Session[] = this.#ports.sessionLog.all()): Promise<void> {
+    const { sessionLog, journal, clock } = this.#ports;
     const away = clock.now() - (await journal.lastBeat());
-    for (const session of sessionLog.all()) {
-      if (away > restorableFor || !tenants.agent(session.agent)) await sessionLog.close(session.id);
+    if (away > restorableFor) for (const session of sessions) await sessionLog.close(session.id);
+    else await this.adopt(sessions);
+    // R23: those who did not come back have logged out.
+    await this.#ports.conversations.endIfGone();
+    this.#beat();
+  }
+
+  /** R2: sessions that lost their process have the whole grace time, too. */
+  async adopt(sessions: readonly Session[]): Promise<void> {
+    const { sessionLog, tenants } = this.#ports;
+    for (const session of sessions) {
+      if (!tenants.agent(session.agent)) await sessionLog.close(session.id);
       else {
         this.#expireAfterGrace(session.id);
         this.#tellWhoAsked({ jid: session.agent, tenantId: session.tenantId });
       }
     }
-    // R23: those who did not come back have logged out.
-    await this.#ports.conversations.endIfGone();
-    this.#beat();
+  }
+
+  /** What other processes did to the sessions: sockets that are of no use any more are closed, and experts see who came or went. */
+  heard({ gone, agents }: SessionNews): void {
+    for (const { id, why } of gone) {
+      const socket = this.#sockets.get(id);
+      this.#sockets.delete(id);
+      this.#cancelExpiry(id);
+      socket?.[why === 'closed' ? 'dismissed' : why]();
+    }
+    for (const { jid, cameOrWent } of agents) {
+      const agent = this.#ports.tenants.agent(jid);
+      if (agent && (cameOrWent || this.#showsStatus(agent))) this.#show(agent);
+    }
   }
 
   /** No more timers; sessions stay stored as they are. */
@@ -102,9 +126,11 @@ export class Continuity {
     resume: { id: SessionId; seq: number } | undefined,
     socket: Socket,
   ): Promise<Opened> {
+    const { sessionLog, ids, clock } = this.#ports;
+    // It may have been with another process a moment ago.
+    await sessionLog.current();
     const resumed = resume && (await this.#resume(who.agent, resume, socket));
     if (resumed) return resumed;
-    const { sessionLog, ids, clock } = this.#ports;
     const sessions = sessionLog.of(who.agent.jid);
     const replaced = leftBehind(sessions, who) ?? this.#toMakeRoom(sessions);
     const session: Session = {
@@ -167,8 +193,11 @@ export class Continuity {
     await journal.tell(agent.jid, { type: 'contact', jid: agent.jid, status });
     await contactChanged(agent, this.#ports);
     // R28: and experts see nothing of it under the other profiles (R1).
-    if (this.#ports.tenants.byId(agent.tenantId)?.profile.presence.ofAgents === 'four-states')
-      this.#show(agent);
+    if (this.#showsStatus(agent)) this.#show(agent);
+  }
+
+  #showsStatus({ tenantId }: Agent): boolean {
+    return this.#ports.tenants.byId(tenantId)?.profile.presence.ofAgents === 'four-states';
   }
 
   async #resume(
@@ -206,15 +235,18 @@ export class Continuity {
     const socket = this.#sockets.get(id);
     this.#sockets.delete(id);
     this.#cancelExpiry(id);
-    await this.#ports.sessionLog.close(id);
+    await this.#ports.sessionLog.close(id, why);
     socket?.[why]();
   }
 
   async #end(session: Session): Promise<void> {
     this.#sockets.delete(session.id);
     this.#cancelExpiry(session.id);
+    await this.#over(session, this.#ports.sessionLog.close(session.id));
+  }
+
+  async #over(session: Session, closed: Promise<unknown>): Promise<void> {
     // One after the other, with nothing in between: R23, a logout ends what the agent was saying to others.
-    const closed = this.#ports.sessionLog.close(session.id);
     const ended = this.#ports.conversations.endIfGone({
       tenantId: session.tenantId,
       jid: session.agent,
@@ -239,7 +271,9 @@ export class Continuity {
         { tenantId: session.tenantId, agent: session.agent },
         'the grace time of a console is over',
       );
-      await this.#end(session);
+      this.#expiries.delete(id);
+      // It may go on in another process meanwhile.
+      await this.#over(session, this.#ports.sessionLog.expire(id));
     };
     this.#expiries.set(
       id,

@@ -12,7 +12,7 @@ const pageSize = 500;
 /** The questions pause this often in a second. */
 const burstsPerSecond = 20;
 
-type Asking = Pick<Ports, 'tenants' | 'watches' | 'presenceQuestions'>;
+type Asking = Pick<Ports, 'tenants' | 'watches' | 'presenceQuestions' | 'elsewhere'>;
 type Telling = Pick<Ports, 'tenants' | 'watches' | 'sessionLog' | 'journal' | 'expertPresence'>;
 
 const wants = ({ profile }: Tenant) =>
@@ -31,6 +31,10 @@ const roomOf = (agent: Agent, expert: BareJid): Room => ({
 export async function watchExpert(agent: Agent, expert: BareJid, ports: Asking, anew = false): Promise<void> {
   const tenant = ports.tenants.byId(agent.tenantId);
   if (!tenant || !wants(tenant)) return;
+  if (!ports.elsewhere.isHere(tenant.id)) {
+    ports.elsewhere.tell({ type: 'watch', agent: agent.jid, expert });
+    return;
+  }
   if (await ports.watches.ask(roomOf(agent, expert), anew))
     ports.presenceQuestions.subscribe({ expert, agent: agent.jid }, tenant.id);
 }

@@ -32,8 +32,13 @@ export interface ExpertMessage {
  */
 export async function expertToAgent(
   said: ExpertMessage,
-  ports: Pick<Ports, 'tenants' | 'journal' | 'clock' | 'ids' | 'settings' | 'voHandOver' | 'expertTyping'>,
+  ports: Pick<
+    Ports,
+    'tenants' | 'journal' | 'clock' | 'ids' | 'settings' | 'voHandOver' | 'expertTyping' | 'elsewhere'
+  >,
 ): Promise<void> {
+  // A process that hung has still what came before another one took the stream; later messages may have gone by.
+  if (!ports.elsewhere.isHere(said.agent.tenantId)) throw new Refusal('unavailable');
   if (said.encrypted !== undefined) throw new Refusal('encrypted');
   const withdrawn = said.withdraws !== undefined;
   if (!withdrawn && said.text === '' && said.files.length === 0) throw new Refusal('empty');
@@ -58,6 +63,7 @@ export async function expertToAgent(
   const vo = voUse(said.agent, said.expert, ports);
   // No await before this: messages are stored in the order in which they came.
   const received = await ports.journal.receive(message, said.corrects ?? said.withdraws, vo);
+  if (received === 'stream-elsewhere') throw new Refusal('unavailable');
   if (received === 'nobody-signed-in') return refuseOffline(message, ports);
   if (vo) ports.voHandOver.wake(said.agent.tenantId);
 }

@@ -47,6 +47,8 @@ interface Lane {
   held: number;
   /** Ends the waiting for their proofs. */
   readonly holds: Set<() => void>;
+  /** Between `linkUp` and `linkDown`: what is woken before is not sent twice. */
+  isOpen: boolean;
   /** Which stream this is: what began on an earlier one has no say any more. */
   stream: number;
 }
@@ -74,6 +76,7 @@ export function createHandOver(
       isFull: false,
       held: 0,
       holds: new Set<() => void>(),
+      isOpen: false,
       stream: 0,
     };
     lanes.set(tenantId, lane);
@@ -100,7 +103,7 @@ export function createHandOver(
   async function send(tenantId: TenantId): Promise<void> {
     const lane = laneOf(tenantId);
     lane.again = true;
-    if (lane.sending || !ports.experts.isUp(tenantId)) return;
+    if (lane.sending || !lane.isOpen || !ports.experts.isUp(tenantId)) return;
     const stream = lane.stream;
     lane.sending = true;
     try {
@@ -234,10 +237,12 @@ export function createHandOver(
   return {
     wake: (tenantId) => void send(tenantId),
     linkUp: (tenantId) => {
-      restart(tenantId);
+      restart(tenantId).isOpen = true;
       void send(tenantId);
     },
-    linkDown: (tenantId) => void restart(tenantId),
+    linkDown: (tenantId) => {
+      restart(tenantId).isOpen = false;
+    },
   };
 }
 

@@ -8,6 +8,7 @@ import type { Show } from '../domain/presence.ts';
 import type { Session } from '../domain/session.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { RoomArchive } from './archive-ports.ts';
+import type { Elsewhere } from './cluster-ports.ts';
 import type { Audit, Conversations, Monitoring, Transcripts } from './conversation-ports.ts';
 import type { ExpertPresence, PresenceQuestions, Watches } from './profile-ports.ts';
 import type { MessageSearch } from './search-ports.ts';
@@ -48,6 +49,7 @@ export interface Ports {
   readonly notices: Notices;
   /** Notices that are due. */
   readonly noticeHandOver: HandOver;
+  readonly elsewhere: Elsewhere;
 }
 
 /** R16, R19: the agent has an account in the office messenger. */
@@ -77,13 +79,16 @@ export interface Journal {
    * message of its own, a withdrawal of none is `nothing-to-withdraw`. A repeat of the sender's id (same room, same text, within
    * the time to remember it) changes nothing: `repeat`. Where no console of the agent is signed in when it comes to that, nothing
    * is stored: `nobody-signed-in` (R16). With `vo`, it is then stored for the agent's office account: `redirected`; what
-   * corrects or withdraws a redirected message goes there, too.
+   * corrects or withdraws a redirected message goes there, too. `stream-elsewhere`: another process has the organisation's stream by
+   * now, and may have stored what was written later: nothing is stored.
    */
   receive(
     message: Message,
     about?: string,
     vo?: VoUse,
-  ): Promise<'stored' | 'redirected' | 'repeat' | 'nobody-signed-in' | 'nothing-to-withdraw'>;
+  ): Promise<
+    'stored' | 'redirected' | 'repeat' | 'nobody-signed-in' | 'nothing-to-withdraw' | 'stream-elsewhere'
+  >;
   /**
    * Stores an agent's message, puts it into the outbox, reopens the chat and tells every console of the agent. A repeat of
    * the agent's `clientId` changes nothing and gives the first. `onlyIfBegun`: not into a room without any message (R6).
@@ -164,6 +169,10 @@ export interface SessionLog {
   of(agent: BareJid): readonly Session[];
   all(): readonly Session[];
   byId(id: SessionId): Session | undefined;
+  /** Resolved when all is known that other processes had stored before; at once where there is only this one. */
+  current(): Promise<void>;
+  /** Whether its socket is in this process, or was, last. */
+  isHere(id: SessionId): boolean;
   /** Stores a new session and gives, of one moment, its `seq` and the open chats; later events go to `sink`. */
   open(
     session: Session,
@@ -180,7 +189,10 @@ export interface SessionLog {
   /** The console has everything up to `seq`. */
   acknowledge(id: SessionId, seq: number): void;
   setStatus(agent: BareJid, status: Status): Promise<void>;
-  close(id: SessionId): Promise<void>;
+  /** `why`: told to the process that has its socket, if that is another. */
+  close(id: SessionId, why?: 'closed' | 'replaced' | 'dismissed'): Promise<void>;
+  /** Its grace time is over: ends it, unless it goes on in another process. Says whether. */
+  expire(id: SessionId): Promise<boolean>;
 }
 
 /** Which experts see which agents (R3). */

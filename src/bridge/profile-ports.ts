@@ -18,6 +18,10 @@ export interface ExpertPresence {
   doubtAll(tenantId: TenantId): void;
   /** Nothing came from this expert: then nobody is there. As `noted`. */
   silent(tenantId: TenantId, expert: BareJid): ExpertSeen | undefined;
+  /** Another process has the stream, and says how the expert looks. */
+  learn(tenantId: TenantId, expert: BareJid, seen: ExpertSeen): void;
+  /** Whoever something is known of. */
+  all(tenantId: TenantId): readonly (readonly [BareJid, ExpertSeen])[];
 }
 
 /** An expert's presence, asked for from an agent's address (RFC 6121 3.1). */

@@ -9,13 +9,13 @@ export interface VoJournal {
   /**
    * Stores what an agent wrote in her office account to an expert and puts it into the experts' outbox; no console is told.
    * `about` is the account's id of the message that this one corrects or withdraws. `repeat`: it was stored before. `echo`: the
-   * bridge itself sent it there, as a copy. `onlyIfBegun`: not into a room without any message (R6).
+   * bridge itself sent it there, as a copy. `onlyIfBegun`: not into a room without any message (R6). `stream-elsewhere`: as `Journal.receive`.
    */
   answer(
     message: Message,
     about: string | undefined,
     onlyIfBegun: boolean,
-  ): Promise<'stored' | 'repeat' | 'echo' | 'not-begun' | 'nothing-to-withdraw'>;
+  ): Promise<'stored' | 'repeat' | 'echo' | 'not-begun' | 'nothing-to-withdraw' | 'stream-elsewhere'>;
   /** What is on its way to office accounts, in the order it was stored, after `after` (a position; 0 for all). */
   waiting(
     tenantId: TenantId,

@@ -28,9 +28,11 @@ export interface VoAnswer extends VoChat {
  */
 export async function voToExpert(
   said: VoAnswer,
-  ports: Pick<Ports, 'tenants' | 'vo' | 'clock' | 'ids' | 'settings' | 'handOver' | 'typing'>,
+  ports: Pick<Ports, 'tenants' | 'vo' | 'clock' | 'ids' | 'settings' | 'handOver' | 'typing' | 'elsewhere'>,
 ): Promise<void> {
   const { agent, expert, content } = said;
+  // As in expertToAgent.
+  if (!ports.elsewhere.isHere(agent.tenantId)) throw new Refusal('unavailable');
   if (said.encrypted !== undefined) throw new Refusal('encrypted');
   const withdrawn = said.withdraws !== undefined;
   if (!withdrawn && content.text === '' && content.files.length === 0) throw new Refusal('empty');
@@ -51,6 +53,7 @@ export async function voToExpert(
   };
   // No await before this: messages are stored in the order in which they came. R6 asks of VO what it asks of the console.
   const answered = await ports.vo.answer(message, said.corrects ?? said.withdraws, tenant.mode !== 3);
+  if (answered === 'stream-elsewhere') throw new Refusal('unavailable');
   if (answered === 'not-begun') throw new Refusal('not-mode-3');
   if (answered !== 'stored') return;
   ports.typing.sent(agent.jid, expert);

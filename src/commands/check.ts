@@ -26,11 +26,14 @@ export function check(file: string, environment: Environment, print: Print): num
 }
 
 function summary(file: string, { bridge, tenants }: Config): string[] {
-  const { gateway, archive, tokens, limits } = bridge;
+  const { gateway, archive, cluster, tokens, limits } = bridge;
   return [
     `${file} is right.`,
     `gateway   ${gateway.publicUrl}, listening on ${gateway.host} port ${gateway.port}${gateway.tls ? ' with TLS' : ''}`,
     `archive   ${nameOf(archive)}`,
+    ...(cluster
+      ? [`processes several, as ${cluster.name} in Redis at ${cluster.redis.host} port ${cluster.redis.port}`]
+      : []),
     `tokens    key ${tokens.secret === undefined ? `kept in ${bridge.dataDir}` : 'from the configuration'}`,
     `sessions  held ${limits.graceSeconds} s after a lost socket`,
     ...tenants.flatMap(tenantSummary),

@@ -57,6 +57,25 @@ export function createProgram(terminal: Terminal): Command {
       exitCode(await verify(config, head, environment, print));
     });
 
+  program
+    .command('doctor')
+    .description('look at everything that the bridge needs, and say what to do about what is wrong')
+    .option(...theConfigFile)
+    .action(async ({ config }: { config: string }) => {
+      const { doctor } = await import('./doctor.ts');
+      exitCode(await doctor(config, environment, print));
+    });
+
+  program
+    .command('trace')
+    .description('print the way of a message, with times; never what it says')
+    .argument('<id>', 'of the message, of the console (clientId) or of the stanza (id, origin-id)')
+    .option(...theConfigFile)
+    .action(async (id: string, { config }: { config: string }) => {
+      const { trace } = await import('./trace.ts');
+      exitCode(await trace(config, id, environment, print));
+    });
+
   const archive = program.command('archive').description('what is stored, as a whole');
   archive
     .command('copy')

@@ -1,5 +1,6 @@
 // bridge.yaml: one file for the whole process.
 import * as z from 'zod';
+import { clusterSchema } from './cluster-schema.ts';
 import { filePath, host, ipOrNetwork, lineOfText, port, secretSource, webAddress } from './fields.ts';
 
 const whole = (least: number, most: number, fallback: number, meaning: string) =>
@@ -228,11 +229,28 @@ const xmpp = z
   .strictObject({
     host: host().default('127.0.0.1').describe('Host of the XMPP server.'),
     port: port().default(5347).describe('Port on which it takes components (XEP-0114).'),
+    tls: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Whether the connection is encrypted, from its first byte, and the server proves who it is. ejabberd takes that on a listener with tls: true, Prosody through a TLS proxy before its port.',
+      ),
+    certificate: filePath()
+      .meta({
+        description:
+          'PEM file with the certificate authority of the server, or its own certificate where it has signed that itself. Relative to this file. Only with tls.',
+        'x-default': 'those that Node.js trusts',
+      })
+      .exactOptional(),
+    serverName: host()
+      .meta({
+        description: 'The name that its certificate has to be for. Only with tls.',
+        'x-default': 'the host',
+      })
+      .exactOptional(),
   })
   .prefault({})
-  .describe(
-    'The XMPP server, for tenants that name no other under vcc.link. The connection is not encrypted.',
-  );
+  .describe('The XMPP server, for tenants that name no other under vcc.link.');
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -248,6 +266,13 @@ export const bridgeSchema = z
       .describe('Folder of tenant files: each *.yaml or *.yml in it is one tenant. Relative to this file.'),
     gateway,
     archive,
+    cluster: clusterSchema
+      .meta({
+        description:
+          'Several processes share the work: consoles may be on any of them, and when one is gone the others go on. All have the same archive.postgresql, tokens.secret and tenants.',
+        'x-default': 'one process works alone',
+      })
+      .exactOptional(),
     tokens: z
       .strictObject({
         secret: secretSource()

@@ -9,6 +9,7 @@ import type { BridgeFile } from './bridge-schema.ts';
 import type {
   ArchivePlace,
   BridgeConfig,
+  ClusterConfig,
   LdapSource,
   RosterSettings,
   SignIn,
@@ -39,6 +40,7 @@ export function buildBridge(
       ...(tls && { tls }),
     },
     archive: buildArchive(yaml, settings.archive, dataDir, material),
+    ...(settings.cluster && { cluster: buildCluster(settings.cluster, material) }),
     tokens: secret === undefined ? {} : { secret },
     log: settings.log,
     limits: settings.limits,
@@ -70,13 +72,31 @@ function buildArchive(
   };
 }
 
+function buildCluster(
+  { name, redis }: NonNullable<BridgeFile['cluster']>,
+  { secrets, certificates }: Pick<Material, 'secrets' | 'certificates'>,
+): ClusterConfig {
+  const { host, port, account } = redis;
+  const password = secrets.get('cluster.redis.password');
+  const authority = certificates.get('cluster.redis.certificate');
+  return {
+    name,
+    redis: {
+      ...{ host, port },
+      ...(account !== undefined && { account }),
+      ...(password !== undefined && { password }),
+      ...(redis.tls && { tls: { ...(authority !== undefined && { authority }) } }),
+    },
+  };
+}
+
 type TenantMaterial = Pick<Material, 'secrets' | 'pictures' | 'certificates'>;
 
 export function buildTenant(
   yaml: YamlFile,
   settings: TenantFile,
   material: TenantMaterial,
-  xmpp: BridgeFile['xmpp'],
+  bridge: BridgeLink,
 ): TenantConfig {
   const passwordHashes = new Map<BareJid, string>();
   const agents = new Map<BareJid, Agent>();
@@ -114,13 +134,32 @@ export function buildTenant(
     tenant,
     // Proved by the reader of secrets: a tenant without one has a fault.
     componentSecret: material.secrets.get('vcc.secret') ?? '',
-    link: { ...xmpp, ...settings.vcc.link },
+    link: linkOf(settings.vcc.link, bridge, material.certificates.get('vcc.link.certificate')),
     signIn: settings.signIn satisfies SignIn,
     passwordHashes,
     cannedReplies: settings.cannedReplies,
     ...(settings.directory.ldap && { ldap: ldapOf(settings.directory.ldap, material) }),
     rosters: rostersOf(yaml, settings, material),
   };
+}
+
+/** The way to the XMPP server for whoever names no other, with the authority that its settings name. */
+export interface BridgeLink {
+  readonly xmpp: BridgeFile['xmpp'];
+  readonly authority?: string;
+}
+
+function linkOf(
+  own: TenantFile['vcc']['link'],
+  bridge: BridgeLink,
+  ownAuthority: string | undefined,
+): TenantConfig['link'] {
+  const { host, port, tls } = { ...bridge.xmpp, ...own };
+  // Another host is another server: the name of the common one's certificate is not its name.
+  const inherited = own.host === undefined ? bridge.xmpp.serverName : undefined;
+  const serverName = own.serverName ?? inherited ?? host;
+  const authority = ownAuthority ?? bridge.authority;
+  return { host, port, ...(tls && { tls: { serverName, ...(authority !== undefined && { authority }) } }) };
 }
 
 function ldapOf(

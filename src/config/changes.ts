@@ -67,7 +67,7 @@ const shownOfAgent = ({ name, role, groups, queues, voJid }: Agent) =>
   JSON.stringify([name, role, groups, queues, voJid]);
 
 function settingsThatNeedRestart(before: BridgeConfig, after: BridgeConfig): string[] {
-  const parts = ['dataDir', 'gateway', 'archive', 'tokens'] as const;
+  const parts = ['dataDir', 'gateway', 'archive', 'cluster', 'tokens'] as const;
   const live: ReadonlySet<string> = new Set(liveLimits);
   const limits = (Object.keys(after.limits) as (keyof Limits)[]).filter(
     (name) => !live.has(name) && before.limits[name] !== after.limits[name],

@@ -84,12 +84,26 @@ export function checkBridge(yaml: YamlFile, defaults: Readonly<Record<string, nu
     const path = ['limits', written ? name : 'messageBytes'];
     faults.push(yaml.faultAt(path, `expected ${name} to be more than messageBytes: a message must fit in`));
   }
+  for (const name of ['certificate', 'serverName']) {
+    // Who writes one of these believes that the connection is encrypted.
+    if (valueAt(yaml.value, ['xmpp', name]) === undefined || valueAt(yaml.value, ['xmpp', 'tls']) === true)
+      continue;
+    faults.push(yaml.faultAt(['xmpp', name], 'expected tls: true beside it'));
+  }
   const host = valueAt(yaml.value, ['gateway', 'host']);
   const publicUrl = valueAt(yaml.value, ['gateway', 'publicUrl']);
   if ((host === '0.0.0.0' || host === '::') && publicUrl === undefined) {
     const message =
       'expected gateway.publicUrl beside it: no browser reaches the address that means every address';
     faults.push(yaml.faultAt(['gateway', 'host'], message));
+  }
+  if (valueAt(yaml.value, ['cluster']) !== undefined) {
+    const shared: readonly (readonly [Path, string])[] = [
+      [['archive', 'postgresql'], 'expected archive.postgresql beside it: the processes have one archive'],
+      [['tokens', 'secret'], 'expected tokens.secret beside it: each process takes the others’ tokens'],
+    ];
+    for (const [path, message] of shared)
+      if (valueAt(yaml.value, path) === undefined) faults.push(yaml.faultAt(['cluster'], message));
   }
   return faults;
 }

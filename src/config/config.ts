@@ -28,10 +28,25 @@ export interface BridgeConfig {
     readonly tls?: { readonly certificate: string; readonly key: string };
   };
   readonly archive: ArchivePlace;
+  /** Where several processes share the work. */
+  readonly cluster?: ClusterConfig;
   /** Without a secret, one is made once and kept in `dataDir`. */
   readonly tokens: { readonly secret?: string };
   readonly log: { readonly level: LogLevel };
   readonly limits: Limits;
+}
+
+export interface ClusterConfig {
+  /** Of these processes, in Redis. */
+  readonly name: string;
+  readonly redis: {
+    readonly host: string;
+    readonly port: number;
+    readonly account?: string;
+    readonly password?: string;
+    /** `authority` is PEM; without it those that Node.js trusts. */
+    readonly tls?: { readonly authority?: string };
+  };
 }
 
 /** One of the two databases. */
@@ -54,7 +69,12 @@ export interface TenantConfig {
   readonly tenant: Tenant;
   /** XEP-0114: what the handshake is made with. */
   readonly componentSecret: string;
-  readonly link: { readonly host: string; readonly port: number };
+  readonly link: {
+    readonly host: string;
+    readonly port: number;
+    /** `authority` is PEM; without it those that Node.js trusts. */
+    readonly tls?: { readonly serverName: string; readonly authority?: string };
+  };
   readonly signIn: SignIn;
   /** argon2id, by the agent's JID. */
   readonly passwordHashes: ReadonlyMap<BareJid, string>;

@@ -47,10 +47,12 @@ export function loadConfig(file: string, environment: Environment = process.env)
 
   const { settings } = bridge;
   if (!settings || faults.length > 0) throw new ConfigError(inOrder(faults, [yaml, ...sheets]));
+  const authority = bridge.certificates.get('xmpp.certificate');
+  const link = { xmpp: settings.xmpp, ...(authority !== undefined && { authority }) };
   return {
     bridge: buildBridge(yaml, settings, bridge),
     tenants: tenants.flatMap(({ sheet, ...tenant }) =>
-      tenant.settings ? [buildTenant(sheet, tenant.settings, tenant, settings.xmpp)] : [],
+      tenant.settings ? [buildTenant(sheet, tenant.settings, tenant, link)] : [],
     ),
   };
 }
@@ -66,25 +68,37 @@ const unread = (yaml: YamlFile) => ({
   certificates: new Map(),
 });
 
+const authoritiesOfBridge = [
+  ['archive', 'postgresql', 'certificate'],
+  ['xmpp', 'certificate'],
+  ['cluster', 'redis', 'certificate'],
+];
+const authoritiesOfTenant = [
+  ['directory', 'ldap', 'certificate'],
+  ['vcc', 'link', 'certificate'],
+];
+
 function readBridge(yaml: YamlFile, environment: Environment): Reading<BridgeFile> {
   if (yaml.faults.length > 0) return unread(yaml);
   const shape = readShape(yaml, bridgeSchema);
   const secret = readSecret(yaml, ['tokens', 'secret'], environment, tokenKeyBytes);
   const password = readSecret(yaml, ['archive', 'postgresql', 'password'], environment);
-  const authority = readCertificate(yaml, ['archive', 'postgresql', 'certificate']);
+  const redisPassword = readSecret(yaml, ['cluster', 'redis', 'password'], environment);
+  const authorities = authoritiesOfBridge.map((path) => readCertificate(yaml, path));
   const { tls, faults: tlsFaults } = readTls(yaml);
   const checks = checkBridge(yaml, bridgeSchema.parse({}).limits);
   return {
     ...(shape.settings && { settings: shape.settings }),
     ...(tls && { tls }),
-    secrets: new Map([...secret.secrets, ...password.secrets]),
+    secrets: new Map([...secret.secrets, ...password.secrets, ...redisPassword.secrets]),
     pictures: new Map(),
-    certificates: authority.certificates,
+    certificates: new Map(authorities.flatMap((one) => [...one.certificates])),
     faults: [
       ...shape.faults,
       ...secret.faults,
       ...password.faults,
-      ...authority.faults,
+      ...redisPassword.faults,
+      ...authorities.flatMap((one) => one.faults),
       ...tlsFaults,
       ...checks,
     ],
@@ -105,22 +119,18 @@ function readTenant(
   if (yaml.faults.length > 0) return unread(yaml);
   const shape = readShape(yaml, tenantSchema);
   const secrets = secretsOfTenant.map((path) => readSecret(yaml, path, environment));
-  const { certificates, faults: certificateFaults } = readCertificate(yaml, [
-    'directory',
-    'ldap',
-    'certificate',
-  ]);
+  const authorities = authoritiesOfTenant.map((path) => readCertificate(yaml, path));
   const { pictures, faults: pictureFaults } = readPictures(yaml, limits.pictureBytes);
   const checks = checkTenant(yaml, limits.messageBytes);
   return {
     ...(shape.settings && { settings: shape.settings }),
     secrets: new Map(secrets.flatMap((one) => [...one.secrets])),
     pictures,
-    certificates,
+    certificates: new Map(authorities.flatMap((one) => [...one.certificates])),
     faults: [
       ...shape.faults,
       ...secrets.flatMap((one) => one.faults),
-      ...certificateFaults,
+      ...authorities.flatMap((one) => one.faults),
       ...pictureFaults,
       ...checks,
     ],

@@ -15,27 +15,48 @@ export interface ConfigSources {
   readonly fingerprint: string;
 }
 
-const filesOfBridge = ['tokens.secret.file', 'gateway.tls.certificate', 'gateway.tls.key'];
+const filesOfBridge = [
+  'tokens.secret.file',
+  'gateway.tls.certificate',
+  'gateway.tls.key',
+  'xmpp.certificate',
+];
 const filesOfTenant = [
   'vcc.secret.file',
+  'vcc.link.certificate',
   'agents.*.picture',
   'directory.ldap.password.file',
   'directory.ldap.certificate',
   'rosters.ejabberdApi.password.file',
 ];
 
+/** Those of the files that hold a secret, absolute. Reads as far as it can. */
+export function secretFiles(file: string): string[] {
+  const isSecret = (pattern: string) => /\.(secret|password)\.file$|\.key$/.test(pattern);
+  const { bridge, tenants } = filesAt(file);
+  return [
+    ...named(bridge, [...filesOfBridge, 'archive.postgresql.password.file'].filter(isSecret)),
+    ...tenants.flatMap((tenant) => named(tenant, filesOfTenant.filter(isSecret))),
+  ];
+}
+
 /** Reads as far as it can: a broken file is watched, too. Never throws. */
 export function configSources(file: string): ConfigSources {
-  const bridge = readYamlFile(file);
-  const written = valueAt(bridge.value, ['tenants']);
-  const tenantsFolder = inFolderOf(bridge, typeof written === 'string' ? written : './tenants');
-  const tenants = yamlNamesIn(tenantsFolder).map((name) => readYamlFile(join(tenantsFolder, name)));
+  const { bridge, tenantsFolder, tenants } = filesAt(file);
   const files = [
     resolve(file),
     ...named(bridge, filesOfBridge),
     ...tenants.flatMap((tenant) => [tenant.file, ...named(tenant, filesOfTenant)]),
   ];
   return { files, tenantsFolder, fingerprint: fingerprintOf(files) };
+}
+
+function filesAt(file: string) {
+  const bridge = readYamlFile(file);
+  const written = valueAt(bridge.value, ['tenants']);
+  const tenantsFolder = inFolderOf(bridge, typeof written === 'string' ? written : './tenants');
+  const tenants = yamlNamesIn(tenantsFolder).map((name) => readYamlFile(join(tenantsFolder, name)));
+  return { bridge, tenantsFolder, tenants };
 }
 
 const named = (yaml: YamlFile, patterns: readonly string[]): string[] =>

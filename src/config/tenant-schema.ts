@@ -113,6 +113,25 @@ export const tenantSchema = z
                 'x-default': 'xmpp.port of the bridge',
               })
               .exactOptional(),
+            tls: z
+              .boolean()
+              .meta({
+                description: 'Whether the connection is encrypted and the server proves who it is.',
+                'x-default': 'xmpp.tls of the bridge',
+              })
+              .exactOptional(),
+            certificate: filePath()
+              .meta({
+                description: 'PEM file with the certificate authority of the server. Relative to this file.',
+                'x-default': 'xmpp.certificate of the bridge',
+              })
+              .exactOptional(),
+            serverName: host()
+              .meta({
+                description: 'The name that its certificate has to be for.',
+                'x-default': 'the host, where that stands here; else xmpp.serverName of the bridge',
+              })
+              .exactOptional(),
           })
           .prefault({})
           .describe("The tenant's XMPP server, where it is another than the bridge's."),

@@ -1,6 +1,7 @@
 // What the application gives the gateway.
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { Clock, Tenants } from '../bridge/ports.ts';
 import type { TenantId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
@@ -41,11 +42,16 @@ export interface GatewayOptions {
   readonly ready: () => Promise<readonly Readiness[]>;
   /** The page behind an expert's link (R12). */
   readonly richMessage: (token: string) => Promise<RichMessagePage>;
+  /** Counts failed sign-ins where several processes share that; in this process else. */
+  readonly failureCounter?: FailureCounter;
   /** How often a socket is asked whether it lives, in seconds. */
   readonly pingSeconds?: number;
   /** How long an unknown key of an OpenID provider is not asked for again, in seconds. */
   readonly keysCooldownSeconds?: number;
 }
+
+/** Failures within a minute; after `points` of them no more is to be tried. `what` tells counters apart. */
+export type FailureCounter = (what: string, points: number) => Pick<RateLimiterAbstract, 'get' | 'penalty'>;
 
 export interface CannedReply {
   /** What the agent picks it by. */

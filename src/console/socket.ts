@@ -212,6 +212,7 @@ export class ConsoleSocket {
       sink: this.#sink,
       replaced: () => this.end('replaced'),
       dismissed: () => this.end('notAllowed'),
+      displaced: () => this.end('restarting'),
     };
     const done = await attempt(call, this.#floor, () => openSession(call.params, this.#floor, socket));
     if ('result' in done) await this.#opened(call, done.result);

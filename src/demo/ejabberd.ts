@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { basename, join } from 'node:path';
 import { stringify } from 'yaml';
@@ -40,6 +40,9 @@ export function ejabberd(settings: PrivateServerSettings): PrivateServer {
       }
       const domains = hosts.map(({ voDomain }) => voDomain);
       const certificate = await selfSigned(join(dir, 'certs'), domains);
+      // Of a component's listener it takes one file for both.
+      const both = Object.values(certificate).map((file) => readFileSync(file, 'utf8'));
+      writeFileSync(pemOf(dir), both.join(''), { mode: 0o600 });
       writeFileSync(configFile, stringify(ejabberdConfig(settings, certificate)), { mode: 0o600 });
     },
     createAccounts: (accounts) => createAccounts(apiSocket(dir), accounts),
@@ -48,7 +51,7 @@ export function ejabberd(settings: PrivateServerSettings): PrivateServer {
 
 /** Exported for its test: the file as an object. */
 export function ejabberdConfig(
-  { dir, hosts, ports, expertPage }: PrivateServerSettings,
+  { dir, hosts, ports, expertPage, componentTlsPort }: PrivateServerSettings,
   tls: CertificateFiles,
 ) {
   const loopback = { ip: '127.0.0.1' };
@@ -59,6 +62,17 @@ export function ejabberdConfig(
     shaper: 'none',
     max_stanza_size: 262_144,
   };
+  const components = () => ({
+    ...loopback,
+    module: 'ejabberd_service',
+    access: 'all',
+    shaper: 'none',
+    // Otherwise the login of one component claims the domains of all.
+    global_routes: false,
+    hosts: Object.fromEntries(
+      hosts.map(({ vccDomain, componentSecret }) => [vccDomain, { password: componentSecret }]),
+    ),
+  });
   return {
     // Above "info", at which it writes the passwords of new accounts.
     loglevel: 'notice',
@@ -72,18 +86,10 @@ export function ejabberdConfig(
       // No STARTTLS here: a client that verifies certificates would try it and fail. TLS has a port of its own.
       { port: ports.c2s, ...clients },
       { port: ports.c2sTls, ...clients, tls: true },
-      {
-        port: ports.component,
-        ...loopback,
-        module: 'ejabberd_service',
-        access: 'all',
-        shaper: 'none',
-        // Otherwise the login of one component claims the domains of all.
-        global_routes: false,
-        hosts: Object.fromEntries(
-          hosts.map(({ vccDomain, componentSecret }) => [vccDomain, { password: componentSecret }]),
-        ),
-      },
+      { port: ports.component, ...components() },
+      ...(componentTlsPort === undefined
+        ? []
+        : [{ port: componentTlsPort, ...components(), tls: true, certfile: pemOf(dir) }]),
       {
         port: ports.http,
         ...loopback,
@@ -163,6 +169,8 @@ const servedPage = (docroot: string) => ({
 function hostConfig({ vccDomain }: VoHost) {
   return { acl: { vcc: { server: vccDomain } } };
 }
+
+const pemOf = (dir: string) => join(dir, 'certs', 'certificate-and-key.pem');
 
 /** Its HTTP API, for whoever may reach the folder. */
 export const apiSocket = (dir: string) => join(dir, 'api.sock');

@@ -41,6 +41,8 @@ export interface PrivateServerSettings {
   readonly ports: ServerPorts;
   /** A folder that is served over HTTP at `/experts/`, where there is one. */
   readonly expertPage?: string;
+  /** Where components may attach over TLS as well; ejabberd only. */
+  readonly componentTlsPort?: number;
 }
 
 /** What starts the server, from any working folder. */

@@ -12,7 +12,10 @@ interface Known {
   given: ExpertSeen | undefined;
 }
 
-export function createExpertPresence(): ExpertPresence {
+/** `told` is called for each change that this process was the first to know of. */
+export function createExpertPresence(
+  told: (tenantId: TenantId, expert: BareJid, seen: ExpertSeen) => void = () => {},
+): ExpertPresence {
   const tenants = new Map<TenantId, Map<BareJid, Known>>();
 
   const knownOf = (tenantId: TenantId, expert: BareJid): Known => {
@@ -23,10 +26,12 @@ export function createExpertPresence(): ExpertPresence {
     return known;
   };
 
-  const give = (known: Known): ExpertSeen | undefined => {
+  const give = (tenantId: TenantId, expert: BareJid): ExpertSeen | undefined => {
+    const known = knownOf(tenantId, expert);
     const seen = seenTogether(known.resources.values());
     if (known.given?.online === seen.online && known.given.status === seen.status) return undefined;
     known.given = seen;
+    told(tenantId, expert, seen);
     return seen;
   };
 
@@ -38,12 +43,17 @@ export function createExpertPresence(): ExpertPresence {
           known.resources.set(name, resource);
       } else if (name === '') known.resources.clear();
       else known.resources.delete(name);
-      return give(known);
+      return give(tenantId, bare);
     },
     of: (tenantId, expert) => tenants.get(tenantId)?.get(expert)?.given,
     doubtAll: (tenantId) => {
       for (const known of tenants.get(tenantId)?.values() ?? []) known.resources.clear();
     },
-    silent: (tenantId, expert) => give(knownOf(tenantId, expert)),
+    silent: (tenantId, expert) => give(tenantId, expert),
+    learn: (tenantId, expert, seen) => {
+      knownOf(tenantId, expert).given = seen;
+    },
+    all: (tenantId) =>
+      [...(tenants.get(tenantId) ?? [])].flatMap(([expert, { given }]) => (given ? [[expert, given]] : [])),
   };
 }

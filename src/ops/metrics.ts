@@ -41,8 +41,9 @@ export function watchState(
       for (const { id } of tenants()) {
         for (const socket of ['open', 'lost']) this.set({ tenant: id, socket }, 0);
       }
-      for (const { tenantId, socket } of ports.sessionLog.all())
-        this.inc({ tenant: tenantId, socket: socket.state });
+      // Each process counts its own.
+      for (const { id, tenantId, socket } of ports.sessionLog.all())
+        if (ports.sessionLog.isHere(id)) this.inc({ tenant: tenantId, socket: socket.state });
     },
   });
   new Gauge({
@@ -67,6 +68,29 @@ export function watchState(
     collect() {
       this.reset();
       for (const { id } of tenants()) this.set({ tenant: id }, of.linkBufferedBytes(id));
+    },
+  });
+}
+
+/** Where several processes share the work. */
+export function watchCluster(
+  registry: Registry,
+  cluster: { readonly membership: { others(): number }; readonly hasNews: () => boolean },
+): void {
+  new Gauge({
+    name: 'expert_connect_processes',
+    help: 'processes that share the work, as far as this one knows; itself included',
+    registers: [registry],
+    collect() {
+      this.set(1 + cluster.membership.others());
+    },
+  });
+  new Gauge({
+    name: 'expert_connect_news_up',
+    help: '1 while processes hear of each other over Redis; without it they look each second',
+    registers: [registry],
+    collect() {
+      this.set(cluster.hasNews() ? 1 : 0);
     },
   });
 }

@@ -15,6 +15,9 @@ const whole = (name: string): CopyTable => ({ name, by: 'whole' });
 /** A table that stands in a target until all of it is there. */
 export const copyMark = 'archive_copy';
 
+/** What a new archive has one row of. */
+export const neverEmpty: readonly string[] = ['heartbeat', 'live_version'];
+
 export const copyTables: readonly CopyTable[] = [
   numbered('rooms', 'id'),
   numbered('messages'),
@@ -42,4 +45,8 @@ export const copyTables: readonly CopyTable[] = [
   { name: 'audit', by: 'tenant' },
   whole('holds'),
   whole('heartbeat'),
+  whole('live_version'),
+  whole('session_ends'),
+  whole('processes'),
+  whole('streams'),
 ];

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import { countOf, pagesOf, type Row, rowsOf } from './copy-pages.ts';
-import { copyMark, copyTables } from './copy-tables.ts';
+import { copyMark, copyTables, neverEmpty } from './copy-tables.ts';
 import type { Database } from './database.ts';
 import { type Commit, Done, type Value, type Work } from './work.ts';
 
@@ -78,7 +78,7 @@ async function beginCopy(target: Database, commit: Commit, name: string): Promis
   if (mark?.source === name) return;
   if (mark) throw new Error(`a copy of ${mark.source} into it is not finished`);
   for (const table of copyTables) {
-    if (table.name !== 'heartbeat' && (await countOf(target, table)) > 0) {
+    if (!neverEmpty.includes(table.name) && (await countOf(target, table)) > 0) {
       await commit(() => does(target, sql`drop table ${sql.table(copyMark)}`));
       throw new Error(`it is not empty: there are ${table.name}`);
     }

@@ -39,12 +39,22 @@ export interface Commits {
   readonly enqueue: Commit;
   /** Sees to it that a group is committed soon, even if it is empty but for `beforeCommit`. */
   nudge(): void;
+  /**
+   * Learns what other processes have committed (`catchUp`), with a group or without one; at once where nobody else can. Rejects
+   * when the database cannot be reached.
+   */
+  lookUp(): Promise<void>;
   /** Commits everything that waits; resolved when that is done or has failed. */
   flush(): Promise<void>;
 }
 
 /** What one commit does besides the changes asked for. */
 export interface CommitHooks {
+  /**
+   * Where several processes share the database: before all changes of the group, when nobody else can commit any more; or without
+   * a group, as of one moment. It changes nothing, and what it has learned stays true when the group fails.
+   */
+  catchUp?(): Work<void>;
   /** Inside the transaction, after all changes of the group. */
   beforeCommit(): Work<void>;
   /** When all of it is durable, before the promises are resolved. Must not throw. */

@@ -130,6 +130,7 @@ export function journalStatements(database: Database) {
           'messages.position',
           'messages.fate',
           'messages.reason',
+          'messages.fate_at',
           'messages.proof',
           'messages.vo',
           'rooms.tenant',

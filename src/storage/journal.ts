@@ -25,6 +25,7 @@ export interface JournalOptions {
 export interface Consoles {
   tell(agent: BareJid, ...events: readonly SessionEvent[]): boolean;
   isSignedIn(agent: BareJid): boolean;
+  hasStream(tenant: TenantId): boolean;
   tellSession(id: SessionId, ...events: readonly SessionEvent[]): void;
 }
 
@@ -115,6 +116,7 @@ export class StoredJournal implements Journal {
 
   *#receive(message: Message, about: string | undefined, vo: VoUse | undefined): Work<Received> {
     if (yield* this.#isRepeat(message)) return 'repeat';
+    if (!this.#consoles.hasStream(message.room.tenantId)) return 'stream-elsewhere';
     const isSignedIn = this.#consoles.isSignedIn(message.room.agent);
     if (!isSignedIn && !vo) return 'nobody-signed-in';
     const earlier = about === undefined ? undefined : yield* this.#original(message.room, about);
@@ -236,15 +238,15 @@ export class StoredJournal implements Journal {
     });
     if (before.fate === fate.state && before.reason === reason) return;
     if (before.proof > 0) {
-      // A fate that was told already: the ledger keeps both.
+      // A fate that was told already: the ledger keeps it, with its time.
       const names = { tenant, agent, expert };
       yield* this.#statements.insertFate.write({
         ...names,
         message: id,
         sender_id: null,
-        at,
-        state: fate.state,
-        reason,
+        at: before.fate_at,
+        state: before.fate,
+        reason: before.reason,
       });
     }
     // R19: what was written in VO is not of the consoles.

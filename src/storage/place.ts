@@ -15,9 +15,12 @@ export function nameOf(place: ArchivePlace): string {
   return `${database} of PostgreSQL at ${host} port ${port}`;
 }
 
-/** Opens (or makes) the archive and brings it to the newest schema. Throws if it cannot, or if a newer version wrote it. */
-export const openArchive = (place: ArchivePlace): Promise<Database> =>
-  'sqlite' in place ? openSqlite(place.sqlite.file) : openPostgresql(place.postgresql);
+/**
+ * Opens (or makes) the archive and brings it to the newest schema. `longestIdleMs`: see PostgresqlWriter. Throws if it cannot, or if
+ * a newer version wrote it.
+ */
+export const openArchive = (place: ArchivePlace, longestIdleMs?: number): Promise<Database> =>
+  'sqlite' in place ? openSqlite(place.sqlite.file) : openPostgresql(place.postgresql, longestIdleMs);
 
 /** For reading alone, also while the bridge writes: all of it as of one moment. Throws if there is none. */
 export const openArchiveToRead = async (place: ArchivePlace): Promise<Database> =>

@@ -39,9 +39,9 @@ export function connectionOf(place: PostgresqlPlace): pg.ClientConfig {
   };
 }
 
-/** Whether the connection, and not the statement, is at fault: classes 08, 57P (PostgreSQL, appendix A), or no answer at all. */
+/** Whether the connection, and not the statement, is at fault: classes 08, 57P, 25P03 (PostgreSQL, appendix A), or no answer at all. */
 export const isLoss = (error: unknown): boolean =>
-  !(error instanceof pg.DatabaseError) || /^(08|57P)/.test(error.code ?? '');
+  !(error instanceof pg.DatabaseError) || /^(08|57P|25P03)/.test(error.code ?? '');
 
 /** Asks over a connection of the pool, or over one of its own. */
 export async function askOver(client: pg.ClientBase, { text, name, values }: Query): Promise<Answer> {

@@ -9,11 +9,18 @@ const askAgainMs = 200;
 
 type Outcome = { readonly answers: unknown[] } | { readonly error: unknown; readonly isLoss: boolean };
 
+interface Looking {
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
 export class PostgresqlCommits implements Commits {
   readonly #writer: PostgresqlWriter;
   readonly #hooks: CommitHooks;
   #waiting: Waiting[] = [];
   #nudged = false;
+  /** Who waits for what others have committed. */
+  #looking: Looking[] = [];
   #working: Promise<void> | undefined;
   /** Nobody knows yet what became of the last commit: whoever comes now is refused. */
   #inDoubt = false;
@@ -37,6 +44,15 @@ export class PostgresqlCommits implements Commits {
     this.#work();
   }
 
+  lookUp(): Promise<void> {
+    if (!this.#hooks.catchUp) return Promise.resolve();
+    return new Promise<void>((resolve, reject) => {
+      if (this.#inDoubt || this.#closed) return reject(new DatabaseAway());
+      this.#looking.push({ resolve, reject });
+      this.#work();
+    });
+  }
+
   async flush(): Promise<void> {
     this.#closed = true;
     await this.#working;
@@ -49,7 +65,11 @@ export class PostgresqlCommits implements Commits {
   async #commitAll(): Promise<void> {
     // After the sockets of this turn were read: all they brought goes into one group.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.#waiting.length > 0 || this.#nudged) {
+    while (this.#waiting.length > 0 || this.#nudged || this.#looking.length > 0) {
+      if (this.#waiting.length === 0 && !this.#nudged) {
+        await this.#look();
+        continue;
+      }
       this.#nudged = false;
       await this.#commit(this.#waiting.splice(0, largestGroup));
     }
@@ -69,13 +89,44 @@ export class PostgresqlCommits implements Commits {
     else for (const waiting of group) waiting.reject(outcome.error);
   }
 
+  /** What others have committed, without a change of one's own: nobody has to wait for it. */
+  async #look(): Promise<void> {
+    const looking = this.#looking.splice(0);
+    try {
+      const transaction = await this.#writer.beginToRead();
+      try {
+        await this.#catchUp(transaction);
+      } finally {
+        await transaction.rollBack();
+      }
+      for (const { resolve } of looking) resolve();
+    } catch (error) {
+      for (const { reject } of looking) reject(error);
+    }
+  }
+
+  async #catchUp({ begun, ask }: Transaction): Promise<void> {
+    const { catchUp } = this.#hooks;
+    if (!catchUp) return void (await begun);
+    const unasked = () => {
+      throw new Error('it changes nothing');
+    };
+    // Behind the lock, and together with it: what is read is what there is once nobody else can commit.
+    await Promise.all([begun, doByAsking(catchUp(), ask, unasked)]);
+  }
+
   async #attempt(group: readonly Waiting[]): Promise<Outcome> {
-    let transaction: Transaction;
+    const looking = this.#looking.splice(0);
+    let transaction: Transaction | undefined;
     try {
       transaction = await this.#writer.begin();
+      await this.#catchUp(transaction);
     } catch (error) {
+      for (const { reject } of looking) reject(error);
+      await transaction?.rollBack();
       return { error, isLoss: true };
     }
+    for (const { resolve } of looking) resolve();
     let answers: unknown[];
     try {
       answers = await this.#changes(group, transaction);
@@ -118,10 +169,12 @@ export class PostgresqlCommits implements Commits {
   }
 
   /** The connection was lost while it committed: only the database knows. Until it is back nothing else is stored. */
-  async #wasCommitted({ id }: Transaction): Promise<boolean> {
+  async #wasCommitted({ begun }: Transaction): Promise<boolean> {
     this.#inDoubt = true;
-    for (const waiting of this.#waiting.splice(0)) waiting.reject(new DatabaseAway());
+    for (const waiting of [...this.#waiting.splice(0), ...this.#looking.splice(0)])
+      waiting.reject(new DatabaseAway());
     try {
+      const id = await begun;
       while (!this.#closed) {
         try {
           return await this.#writer.wasCommitted(id);

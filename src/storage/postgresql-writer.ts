@@ -6,10 +6,13 @@ import type { Answer, Query } from './work.ts';
 /** A number that nobody else uses in this database: groups of several bridges come one after another. */
 const oneAfterAnother = 7_310_215;
 
-/** A transaction under way. */
+/** A transaction under way: what is asked goes out behind its first statements, without a wait for them. */
 export interface Transaction {
-  /** PostgreSQL's own number of it, by which it can be asked later what became of it. */
-  readonly id: string;
+  /**
+   * Resolved when it has begun, and no other process is in its midst; with PostgreSQL's own number of it, by which it can be asked
+   * later what became of it.
+   */
+  readonly begun: Promise<string>;
   ask(query: Query): Promise<Answer>;
   /** Rejects when it is not known to be durable. */
   commit(): Promise<void>;
@@ -23,13 +26,36 @@ export class PostgresqlWriter {
   readonly #config: pg.ClientConfig;
   #client: Promise<pg.Client> | undefined;
 
-  constructor(place: PostgresqlPlace) {
+  /** `longestIdleMs`: where others wait, a transaction whose process hangs is ended after so long. */
+  constructor(place: PostgresqlPlace, longestIdleMs?: number) {
+    const config = connectionOf(place);
+    const idle =
+      longestIdleMs === undefined ? '' : ` -c idle_in_transaction_session_timeout=${longestIdleMs}`;
     // Statements go out without waiting for the answers to those before them.
-    this.#config = { ...connectionOf(place), pipeline: true } as pg.ClientConfig;
+    this.#config = {
+      ...config,
+      options: `${config.options ?? ''}${idle}`,
+      pipeline: true,
+    } as pg.ClientConfig;
   }
 
   /** Rejects when the database cannot be reached. */
   async begin(): Promise<Transaction> {
+    return this.#transaction('begin', (client) =>
+      client
+        .query<{ id: string }>(
+          `select pg_current_xact_id()::text as id, pg_advisory_xact_lock(${oneAfterAnother})`,
+        )
+        .then(({ rows }) => rows[0]?.id ?? ''),
+    );
+  }
+
+  /** For reading alone, as of one moment, whoever is writing. Rejects when the database cannot be reached. */
+  async beginToRead(): Promise<Transaction> {
+    return this.#transaction('begin isolation level repeatable read read only', async () => '');
+  }
+
+  async #transaction(begin: string, first: (client: pg.Client) => Promise<string>): Promise<Transaction> {
     const client = await this.#connected();
     let lost = false;
     const noted = <T>(asked: Promise<T>): Promise<T> =>
@@ -40,15 +66,12 @@ export class PostgresqlWriter {
         }
         throw error;
       });
-    const begun = noted(client.query('begin'));
-    const locked = noted(
-      client.query<{ id: string }>(
-        `select pg_current_xact_id()::text as id, pg_advisory_xact_lock(${oneAfterAnother})`,
-      ),
-    );
-    await Promise.all([begun, locked]);
+    const [begins, locks] = [noted(client.query(begin)), noted(first(client))];
+    const begun = Promise.all([begins, locks]).then(([, id]) => id);
+    // Whoever waits for it is told.
+    begun.catch(() => {});
     return {
-      id: (await locked).rows[0]?.id ?? '',
+      begun,
       ask: (query) => noted(askOver(client, query)),
       commit: async () => {
         await noted(client.query('commit'));

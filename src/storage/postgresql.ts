@@ -18,10 +18,10 @@ const erasable = [
 const readers = 4;
 
 /** Connects, and brings the archive to the newest schema. Throws if that cannot be done, or if a newer version wrote it. */
-export async function openPostgresql(place: PostgresqlPlace): Promise<Database> {
+export async function openPostgresql(place: PostgresqlPlace, longestIdleMs?: number): Promise<Database> {
   await migrate(place);
   const pool = poolOf(place, readers);
-  const writer = new PostgresqlWriter(place);
+  const writer = new PostgresqlWriter(place, longestIdleMs);
   return {
     ...asking(builderFor(pool)),
     read: (work) => readFrom(pool, work),

@@ -87,9 +87,35 @@ export interface Schema extends ConversationSchema {
     held_until: number | null;
     /** What the console has: older events are forgotten. */
     acknowledged: number;
+    /** The live version of its last change; 0 where it was made by a process that was alone. */
+    changed: Generated<number>;
+    /** The process that has its socket, or waits for its grace time to be over; null where a process was alone. */
+    owner: string | null;
   };
-  /** The log of each session. One row holds the events of one commit: `first` to `last`, a JSON array. */
-  session_events: { session: string; first: number; last: number; events: string };
+  /**
+   * The log of each session. One row holds the events of one commit: `first` to `last`, a JSON array. `version`: the live version of
+   * that commit, or 0.
+   */
+  session_events: {
+    session: string;
+    first: number;
+    last: number;
+    events: string;
+    version: Generated<number>;
+  };
+  /** One row. Each commit of several processes that changes sessions, or tells them something, has the next version. */
+  live_version: {
+    id: number;
+    version: number;
+    /** The ends of sessions up to here are forgotten. */
+    floor: number;
+  };
+  /** Sessions that ended, for processes that have not heard of it yet. */
+  session_ends: { session: string; version: number; why: 'closed' | 'replaced' | 'dismissed'; at: number };
+  /** The processes that share the archive: each lives until then, by the database's clock, unless it says so again. */
+  processes: { id: string; until: number; leaving: number };
+  /** Which process holds the stream of a tenant, and whether it is up. */
+  streams: { tenant: string; process: string; up: number };
   subscriptions: { tenant: string; agent: string; expert: string };
   /** R27: agents in experts' rosters, by our doing or not to be touched. */
   roster_contacts: {

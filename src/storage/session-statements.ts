@@ -1,9 +1,9 @@
-import type { LoggedEvent, SessionEvent } from '../domain/event.ts';
-import type { SessionId, TenantId } from '../domain/ids.ts';
-import type { BareJid } from '../domain/jid.ts';
+import type { LoggedEvent } from '../domain/event.ts';
+import type { SessionId } from '../domain/ids.ts';
 import type { Status } from '../domain/person.ts';
 import type { Session } from '../domain/session.ts';
 import type { Database } from './database.ts';
+import { numbered, storedSession } from './session-changes.ts';
 import { statement } from './statement.ts';
 import type { Work } from './work.ts';
 
@@ -13,6 +13,12 @@ export interface RestoredSession {
   readonly floor: number;
   /** The newest event's number. */
   readonly seq: number;
+}
+
+/** Whose session it is, and the version of its change; null and 0 where there is one process. */
+export interface Mark {
+  readonly owner: string | null;
+  readonly changed: number;
 }
 
 /** The statements of the session log. */
@@ -25,6 +31,8 @@ export function sessionStatements(database: Database) {
     sign_in: string;
     console: string | null;
     status: string;
+    owner: string | null;
+    changed: number;
   }>()(database, (db, param) =>
     db.insertInto('sessions').values({
       id: param('id'),
@@ -36,24 +44,31 @@ export function sessionStatements(database: Database) {
       status: param('status'),
       held_until: null,
       acknowledged: 0,
+      owner: param('owner'),
+      changed: param('changed'),
     }),
   );
-  const setHeld = statement<{ id: string; until: number | null }>()(database, (db, param) =>
+  const setHeld = statement<{
+    id: string;
+    until: number | null;
+    owner: string | null;
+    changed: number;
+  }>()(database, (db, param) =>
     db
       .updateTable('sessions')
-      .set({ held_until: param('until') })
+      .set({ held_until: param('until'), owner: param('owner'), changed: param('changed') })
       .where('id', '=', param('id')),
   );
-  const setStatus = statement<{ id: string; status: string }>()(database, (db, param) =>
+  const setStatus = statement<{ id: string; status: string; changed: number }>()(database, (db, param) =>
     db
       .updateTable('sessions')
-      .set({ status: param('status') })
+      .set({ status: param('status'), changed: param('changed') })
       .where('id', '=', param('id')),
   );
-  const setAcknowledged = statement<{ id: string; seq: number }>()(database, (db, param) =>
+  const setAcknowledged = statement<{ id: string; seq: number; changed: number }>()(database, (db, param) =>
     db
       .updateTable('sessions')
-      .set({ acknowledged: param('seq') })
+      .set({ acknowledged: param('seq'), changed: param('changed') })
       .where('id', '=', param('id')),
   );
   const removeSession = statement<{ id: string }>()(database, (db, param) =>
@@ -62,7 +77,7 @@ export function sessionStatements(database: Database) {
   const removeEvents = statement<{ id: string; upTo: number }>()(database, (db, param) =>
     db.deleteFrom('session_events').where('session', '=', param('id')).where('last', '<=', param('upTo')),
   );
-  const append = statement<{ id: string; first: number; last: number; events: string }>()(
+  const append = statement<{ id: string; first: number; last: number; events: string; version: number }>()(
     database,
     (db, param) =>
       db.insertInto('session_events').values({
@@ -70,6 +85,7 @@ export function sessionStatements(database: Database) {
         first: param('first'),
         last: param('last'),
         events: param('events'),
+        version: param('version'),
       }),
   );
   const after = statement<{ id: string; seq: number }>()(database, (db, param) =>
@@ -89,7 +105,7 @@ export function sessionStatements(database: Database) {
   const sessions = statement<Record<never, never>>()(database, (db) => db.selectFrom('sessions').selectAll());
 
   return {
-    insert: (session: Session) =>
+    insert: (session: Session, mark: Mark) =>
       insert.write({
         id: session.id,
         tenant: session.tenantId,
@@ -98,13 +114,14 @@ export function sessionStatements(database: Database) {
         sign_in: session.signIn,
         console: session.console ?? null,
         status: session.status,
+        ...mark,
       }),
-    setHeld: (id: SessionId, until: number | null) => setHeld.write({ id, until }),
-    setStatus: (id: SessionId, status: Status) => setStatus.write({ id, status }),
-    append: (id: SessionId, first: number, last: number, events: string) =>
-      append.write({ id, first, last, events }),
-    *forget(id: SessionId, upTo: number): Work<void> {
-      yield* setAcknowledged.write({ id, seq: upTo });
+    setHeld: (id: SessionId, until: number | null, mark: Mark) => setHeld.write({ id, until, ...mark }),
+    setStatus: (id: SessionId, status: Status, changed: number) => setStatus.write({ id, status, changed }),
+    append: (id: SessionId, first: number, last: number, events: string, version: number) =>
+      append.write({ id, first, last, events, version }),
+    *forget(id: SessionId, upTo: number, changed: number): Work<void> {
+      yield* setAcknowledged.write({ id, seq: upTo, changed });
       yield* removeEvents.write({ id, upTo });
     },
     *remove(id: SessionId): Work<void> {
@@ -113,28 +130,20 @@ export function sessionStatements(database: Database) {
     },
     *eventsAfter(id: SessionId, seq: number): Work<LoggedEvent[]> {
       return (yield* after.all({ id, seq }))
-        .flatMap(({ first, events }) =>
-          (JSON.parse(events) as SessionEvent[]).map((event, index) => ({ seq: first + index, event })),
-        )
+        .flatMap(({ first, events }) => numbered(first, events))
         .filter((logged) => logged.seq > seq);
     },
     /** The sessions that an earlier process left, each with its newest event's number. */
     *restore(): Work<RestoredSession[]> {
       const restored: RestoredSession[] = [];
       for (const row of yield* sessions.all({})) {
-        const session: Session = {
-          id: row.id as SessionId,
-          tenantId: row.tenant as TenantId,
-          agent: row.agent as BareJid,
-          openedAt: row.opened_at,
-          signIn: row.sign_in,
-          ...(row.console !== null && { console: row.console }),
-          status: row.status as Status,
-          socket: { state: 'lost', heldUntil: row.held_until ?? 0 },
-        };
-        const { acknowledged } = row;
+        const { session, acknowledged } = storedSession(row);
+        const socket = { state: 'lost', heldUntil: row.held_until ?? 0 } as const;
         const last = (yield* newest.first({ id: row.id }))?.last ?? 0;
-        restored.push({ session, acknowledged, floor: acknowledged, seq: Math.max(acknowledged, last) });
+        restored.push({
+          session: { ...session, socket },
+          ...{ acknowledged, floor: acknowledged, seq: Math.max(acknowledged, last) },
+        });
       }
       return restored;
     },

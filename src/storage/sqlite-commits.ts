@@ -31,6 +31,9 @@ export class SqliteCommits implements Commits {
     this.#schedule();
   }
 
+  /** The file is this process's own. */
+  async lookUp(): Promise<void> {}
+
   async flush(): Promise<void> {
     this.#flush();
     while (this.#waiting.length > 0) await new Promise((resolve) => setTimeout(resolve, tryAgainMs));

@@ -1,3 +1,4 @@
+import { leaseMs } from '../bridge/cluster-ports.ts';
 import type { ChatSummary } from '../bridge/ports.ts';
 import type { Participant } from '../domain/conversation.ts';
 import type { Room } from '../domain/message.ts';
@@ -13,10 +14,12 @@ import { StoredMessageSearch } from './message-search.ts';
 import { StoredMonitoring } from './monitoring.ts';
 import { StoredNotices } from './notices.ts';
 import { type ArchivePlace, openArchive } from './place.ts';
+import { StoredProcesses } from './processes.ts';
 import { StoredRetention } from './retention.ts';
 import { StoredRoomArchive } from './room-archive.ts';
 import { StoredRosterMemory } from './roster-memory.ts';
 import { StoredSessionLog } from './session-log.ts';
+import type { Sharing } from './shared-sessions.ts';
 import { statement } from './statement.ts';
 import { StoredSubscriptions } from './subscriptions.ts';
 import { TranscriptKeeper } from './transcript-keeper.ts';
@@ -34,11 +37,13 @@ export interface StorageOptions {
   readonly onFault: (error: unknown) => void;
   /** R26: the agent of a room whose transcript is to be kept, asked at each message; `undefined` for all others. */
   readonly transcribed?: (room: Room) => Participant | undefined;
+  /** Other processes have the same archive, which is PostgreSQL then. */
+  readonly sharing?: Sharing;
 }
 
 /** Opens everything that is stored. */
 export async function openStorage(options: StorageOptions) {
-  const opened = await openArchive(options.archive);
+  const opened = await openArchive(options.archive, options.sharing && leaseMs);
   if (await isHalfCopied(opened)) {
     await opened.close();
     throw new Error('the archive is a copy that is not finished: see expert-connect archive copy');
@@ -53,6 +58,7 @@ export async function openStorage(options: StorageOptions) {
   };
   const database: Database = { ...opened, read: (work) => opened.read(work).catch(refuse) };
   const commits = database.commits({
+    ...(options.sharing && { catchUp: () => sessionLog.catchUp() }),
     beforeCommit: () => sessionLog.beforeCommit(),
     committed: () => sessionLog.committed(),
     rolledBack: () => sessionLog.rolledBack(),
@@ -62,7 +68,7 @@ export async function openStorage(options: StorageOptions) {
   const history = new StoredHistory(database);
   const sessionLog: StoredSessionLog = new StoredSessionLog(
     database,
-    { enqueue: commit, nudge: () => commits.nudge() },
+    { enqueue: commit, nudge: () => commits.nudge(), lookUp: () => commits.lookUp().catch(refuse) },
     function* (tenantId, agent) {
       const chats = [
         ...(yield* history.openChats(tenantId, agent)),
@@ -70,7 +76,7 @@ export async function openStorage(options: StorageOptions) {
       ];
       return chats.sort(newestFirst);
     },
-    { keptEvents: options.keptEvents },
+    options,
   );
   await opened.read(() => sessionLog.restore());
   const outboxLength = statement<{ tenant: string }>()(database, (db, param) =>
@@ -81,7 +87,7 @@ export async function openStorage(options: StorageOptions) {
   );
   const keeper = new TranscriptKeeper(database);
   const monitoring = new StoredMonitoring(database, commit, sessionLog);
-  const vo = new StoredVoJournal(database, commit, options);
+  const vo = new StoredVoJournal(database, commit, options, (tenant) => sessionLog.hasStream(tenant));
   const journal: StoredJournal = new StoredJournal(
     database,
     commit,
@@ -116,6 +122,10 @@ export async function openStorage(options: StorageOptions) {
     notices: new StoredNotices(database, commit, (agent) => sessionLog.isSignedIn(agent)),
     subscriptions: new StoredSubscriptions(database, commit),
     rosterMemory: new StoredRosterMemory(database, commit),
+    /** Where several processes share the archive. */
+    processes: options.sharing && new StoredProcesses(database, commit, options.sharing.process, sessionLog),
+    /** Learns what other processes have stored. Rejects with a Refusal where that cannot be known now. */
+    lookUp: () => commits.lookUp().catch(refuse),
     /** Agents' messages that are not settled. */
     outboxLength: async (tenant: string) =>
       (await database.read(() => outboxLength.first({ tenant })))?.count ?? 0,

@@ -24,10 +24,17 @@ export class StoredVoJournal implements VoJournal {
   readonly #database: Database;
   readonly #commit: Commit;
   readonly #options: VoJournalOptions;
+  readonly #hasStream: (tenant: TenantId) => boolean;
   readonly #journal: ReturnType<typeof journalStatements>;
   readonly #statements: ReturnType<typeof voStatements>;
 
-  constructor(database: Database, commit: Commit, options: VoJournalOptions) {
+  constructor(
+    database: Database,
+    commit: Commit,
+    options: VoJournalOptions,
+    hasStream: (tenant: TenantId) => boolean = () => true,
+  ) {
+    this.#hasStream = hasStream;
     this.#database = database;
     this.#commit = commit;
     this.#options = options;
@@ -63,6 +70,7 @@ export class StoredVoJournal implements VoJournal {
   *#answer(message: Message, about: string | undefined, onlyIfBegun: boolean): Work<Answered> {
     if (yield* this.#isEcho(message)) return 'echo';
     if (yield* this.#isRepeat(message)) return 'repeat';
+    if (!this.#hasStream(message.room.tenantId)) return 'stream-elsewhere';
     if (onlyIfBegun && !(yield* this.#hasBegun(message.room))) return 'not-begun';
     const original = about === undefined ? undefined : yield* this.#original(message.room, about);
     if (message.retracted && original === undefined) return 'nothing-to-withdraw';

@@ -7,6 +7,7 @@ import { type ComponentStream, openComponentStream } from './link/component-stre
 import { LinkDown, StanzaError, StanzaRefused } from './link/errors.ts';
 import { createOutgoing, type Outgoing, rejected } from './link/outgoing.ts';
 import { createRequests } from './link/requests.ts';
+import type { LinkTls } from './link/secure-socket.ts';
 import { createSerialiser, type Serialised } from './link/serialise.ts';
 import { startWatchdog, type Watchdog } from './link/watchdog.ts';
 
@@ -39,7 +40,7 @@ export const defaultTiming: LinkTiming = {
   stallMs: 60_000,
   backoffMs: 500,
   // One attempt by one stream costs a server nothing, and each second counts as false presence (R3).
-  backoffCapMs: 5_000,
+  backoffCapMs: 2_000,
   stableMs: 10_000,
   stopMs: 5_000,
 };
@@ -50,6 +51,7 @@ export interface LinkOptions {
   readonly secret: string;
   readonly host: string;
   readonly port: number;
+  readonly tls?: LinkTls;
   /** The XMPP server's own domain, which answers the watchdog's pings (XEP-0199). */
   readonly serverDomain: string;
   /** The server's limit on a stanza, in bytes of UTF-8. Prosody ends the stream over 512 KiB. */
@@ -73,6 +75,8 @@ export interface Link {
   /** Lets what was sent leave, says goodbye and closes. Resolved when nothing is left, timers included. Once is enough. */
   stop(): Promise<void>;
   isUp(): boolean;
+  /** Why the last attempt, or the last stream, ended, in words; `undefined` while it is up, and before the first has. */
+  whyDown(): string | undefined;
   /**
    * Resolved when the socket took the stanza; await it to be paced by the server. Rejected with StanzaRefused (never
    * sent, never will be), LinkDown (sending it again later is right) or its kind LinkFull. The promise may be ignored.
@@ -108,14 +112,16 @@ export function createLink(options: LinkOptions): Link {
   let retry: NodeJS.Timeout | undefined;
   let stopping: Promise<void> | undefined;
   let onGone: (() => void) | undefined;
+  let whyDown: string | undefined;
 
   function connect(): void {
-    const { secret, host, port } = options;
+    const { secret, host, port, tls } = options;
     const { connectMs, handshakeMs } = timing;
     const limits = { connectMs, handshakeMs };
     const onHeard = () => watchdog?.heard();
     const opened = openComponentStream({
       ...{ domain, secret, host, port, ...limits, onHeard, onStanza },
+      ...(tls && { tls }),
       onUp: () => up(opened),
       onClosed: closed,
     });
@@ -124,6 +130,7 @@ export function createLink(options: LinkOptions): Link {
 
   function up(opened: ComponentStream): void {
     upSince = performance.now();
+    whyDown = undefined;
     outgoing = createOutgoing(opened.write, maxBufferedBytes);
     watchdog = startWatchdog({
       ...timing,
@@ -138,6 +145,7 @@ export function createLink(options: LinkOptions): Link {
 
   function closed(cause: string): void {
     const reason = stopping ? 'stopped' : cause;
+    whyDown = reason;
     stream = undefined;
     const wasUp = outgoing !== undefined;
     const error = new LinkDown(`the link went down: ${reason}`);
@@ -226,6 +234,7 @@ export function createLink(options: LinkOptions): Link {
       return stopping;
     },
     isUp: () => outgoing !== undefined && stopping === undefined,
+    whyDown: () => whyDown,
     send,
     request,
     ping,

@@ -2,6 +2,7 @@
 import type { Log, Tenants } from '../bridge/ports.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { Feature } from './feature.ts';
+import type { LinkTls } from './link/secure-socket.ts';
 import { createLink, type Link } from './link.ts';
 import { noPrivileges, type Privileges, readPrivileges } from './privileges.ts';
 import { createRouter } from './router.ts';
@@ -13,6 +14,7 @@ export interface TenantLinkOptions {
   readonly features: readonly Feature[];
   readonly host: string;
   readonly port: number;
+  readonly tls?: LinkTls;
   readonly secret: string;
   readonly maxStanzaBytes: number;
   readonly maxBufferedBytes: number;
@@ -39,7 +41,8 @@ export interface TenantLink {
 
 /** The link is not started yet. */
 export function createTenantLink(options: TenantLinkOptions): TenantLink {
-  const { tenant, tenants, features, host, port, secret, maxStanzaBytes, maxBufferedBytes, log } = options;
+  const { tenant, tenants, features, host, port, tls, secret, maxStanzaBytes, maxBufferedBytes, log } =
+    options;
   let serverKind: ServerKind | undefined;
   let serverStartedAt: number | undefined;
   let privileges = noPrivileges;
@@ -49,6 +52,7 @@ export function createTenantLink(options: TenantLinkOptions): TenantLink {
     domain: tenant.vccDomain,
     serverDomain: tenant.voDomain,
     ...{ host, port, secret, maxStanzaBytes, maxBufferedBytes, log },
+    ...(tls && { tls }),
     onStanza: (stanza) => {
       const told = readPrivileges(stanza, tenant.voDomain);
       if (!told) return route(stanza);

@@ -41,13 +41,11 @@ declare module '@xmpp/component' {
   interface ComponentEntity extends EventEmitter {
     socket: Socket | null;
     parser: { write(text: string): void } | null;
-    /** Creates the socket at once; resolved when it is connected. */
-    connect(service: string): Promise<unknown>;
     /** Writes the stream header; resolved by the server's. `timeout` in milliseconds, 0 for none. */
     open(options: { domain: string; timeout: number }): Promise<unknown>;
     write(text: string): Promise<void>;
     footer(): string;
-    socketParameters(service: string): { host: string; port: number };
+    _attachSocket(socket: Socket): void;
     reconnect: { stop(): void };
     _onData(data: string): void;
     _onElement(element: Element): void;

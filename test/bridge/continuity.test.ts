@@ -98,6 +98,7 @@ async function signsIn(
     sink: (more: readonly LoggedEvent[]) => void events.push(...more),
     replaced: () => void replaced.push(1),
     dismissed: () => {},
+    displaced: () => {},
   };
   const replaced: number[] = [];
   const opened = await continuity.open(

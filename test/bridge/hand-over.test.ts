@@ -89,6 +89,7 @@ beforeEach(async () => {
     silentLog,
     maxUnproved,
   );
+  handOver.linkUp(tenantId);
 });
 
 afterEach(() => storage.close());

@@ -17,7 +17,12 @@ describe('a setting of bridge.yaml', () => {
     ['log: { colour: red }\n', '1:8: log.colour: expected a known setting, not "colour"; known here: level'],
     [
       '__proto__: { a: 1 }\n',
-      '1:1: __proto__: expected a known setting, not "__proto__"; known here: dataDir, tenants, gateway, archive, tokens, log, limits, xmpp',
+      '1:1: __proto__: expected a known setting, not "__proto__"; known here: dataDir, tenants, gateway, archive, cluster, tokens, log, limits, xmpp',
+    ],
+    ['cluster: {}\n', '1:10: cluster: expected archive.postgresql beside it: the processes have one archive'],
+    [
+      'archive: { postgresql: { host: db } }\ncluster: {}\n',
+      '2:10: cluster: expected tokens.secret beside it: each process takes the others’ tokens',
     ],
     ['xmpp: { port: 70000 }\n', '1:15: xmpp.port: expected at most 65535'],
     ['xmpp: { port: 0 }\n', '1:15: xmpp.port: expected at least 1'],

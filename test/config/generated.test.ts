@@ -170,11 +170,13 @@ describe('the examples', () => {
       ...secrets,
       EXPERT_CONNECT_TOKEN_SECRET: 'k'.repeat(32),
       EXPERT_CONNECT_POSTGRESQL_PASSWORD: 'sesame',
+      EXPERT_CONNECT_REDIS_PASSWORD: 'open',
     };
     const { bridge, tenants } = loadConfig(join(folder, 'bridge.yaml'), env);
     expect(bridge.gateway.publicUrl).toBe('https://chat.acme.example');
     expect(bridge.tokens.secret).toHaveLength(32);
     expect(bridge.archive).toMatchObject({ postgresql: { host: '127.0.0.1', password: 'sesame', tls: {} } });
+    expect(bridge.cluster).toMatchObject({ name: 'bridge', redis: { port: 6379, password: 'open' } });
     expect(tenants[0]?.signIn.openId?.issuer).toBe('https://id.acme.example');
     expect(tenants[0]?.passwordHashes.size).toBe(1);
   });

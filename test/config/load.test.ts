@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import { bareJid } from '../../src/domain/jid.ts';
 import { profiles } from '../../src/domain/profile.ts';
-import { acme, environment, folderOf, globex, load } from './folder.ts';
+import { authority } from '../support/certificates.ts';
+import { acme, environment, faultsOf, folderOf, globex, load } from './folder.ts';
 
 const bridge = 'log: {}\n';
 
@@ -130,6 +131,33 @@ describe('a tenant', () => {
     expect(load(files).tenants.map(({ link }) => link)).toEqual([
       { host: 'xmpp.example', port: 6000 },
       { host: 'xmpp.example', port: 6001 },
+    ]);
+  });
+
+  it('a link over TLS is to the server of that name, by the authority that stands nearest', async () => {
+    const [ours, theirs] = await Promise.all(['ours', 'theirs'].map((name) => authority(folderOf({}), name)));
+    const xmpp = 'xmpp: { host: xmpp.example, tls: true, certificate: ours.pem }\n';
+    const own = '  link: { host: other.example, certificate: theirs.pem, serverName: chat.example }\n';
+    const files = {
+      'bridge.yaml': xmpp,
+      'ours.pem': ours?.certificate ?? '',
+      'tenants/theirs.pem': theirs?.certificate ?? '',
+      'tenants/acme.yaml': acme,
+      'tenants/globex.yaml': globex.replace('vcc:\n', `vcc:\n${own}`),
+    };
+    expect(load(files).tenants.map(({ link }) => link.tls)).toEqual([
+      { serverName: 'xmpp.example', authority: ours?.certificate },
+      { serverName: 'chat.example', authority: theirs?.certificate },
+    ]);
+    const off = globex.replace('vcc:\n', 'vcc:\n  link: { tls: false }\n');
+    expect(load({ ...files, 'tenants/globex.yaml': off }).tenants[1]?.link.tls).toBeUndefined();
+  });
+
+  it('a certificate without tls is a fault: whoever writes it believes that the link is encrypted', async () => {
+    const ours = await authority(folderOf({}), 'ours');
+    const files = { 'bridge.yaml': 'xmpp: { certificate: ours.pem }\n', 'ours.pem': ours.certificate };
+    expect(faultsOf({ ...files, 'tenants/acme.yaml': acme })).toEqual([
+      'bridge.yaml:1:22: xmpp.certificate: expected tls: true beside it',
     ]);
   });
 

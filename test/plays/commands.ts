@@ -60,10 +60,13 @@ export function commandsPlay(stage: Stage): void {
 
   it('R18: it survives a restart, and reaches an expert who is away when it comes', async () => {
     const expert = await stage.expert('bob');
-    await execute(expert, 'erin@vcc.acme.example', 'tell-me');
+    const other = await stage.expert('carol');
+    for (const one of [expert, other]) await execute(one, 'erin@vcc.acme.example', 'tell-me');
     await expert.signOut();
     await stage.restartBridge();
     const console = await stage.console('erin');
+    // Who asked later is told later: the first one’s is on its way when the agent leaves again.
+    await other.sees('the notice', (stanza) => (stanza.getChildText('body') ?? '').includes('Erin Cole'));
     await console.logsOut();
     const again = await stage.expert('bob');
     await again.sees('the notice', (stanza) => (stanza.getChildText('body') ?? '').includes('Erin Cole'));

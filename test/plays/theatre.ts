@@ -14,6 +14,7 @@ import { nextState, type StackState } from '../../src/demo/state.ts';
 import { writeConfig } from '../../src/demo/write-config.ts';
 import { type AgentConsole, signIn } from '../support/console.ts';
 import { testFolder } from '../support/test-folder.ts';
+import { type Shared, writeTwo } from '../support/two-bridges.ts';
 import { playCast } from './play-cast.ts';
 import { spare } from './spare-tenant.ts';
 import type { PlayExpert, Stage } from './stage.ts';
@@ -29,13 +30,17 @@ export interface Messenger {
 
 export interface TheatreOptions {
   readonly server: ServerKind;
+  /** The bridge is two processes then, and each connection of a console goes to the other one than the one before. */
+  readonly share?: () => Promise<Shared>;
   readonly openMessenger: (state: StackState) => Promise<Messenger>;
   readonly tenants?: readonly CastTenant[];
 }
 
 /** To be called within `describe`: the bridge runs from before the first test to after the last. */
-export function theatre({ server, openMessenger, tenants = playCast }: TheatreOptions): Stage {
-  let app: App | undefined;
+export function theatre({ server, share, openMessenger, tenants = playCast }: TheatreOptions): Stage {
+  /** The first one holds the streams. */
+  let apps: App[] = [];
+  let turn = 0;
   let messenger: Messenger | undefined;
   let state: StackState | undefined;
   let restart = async () => {};
@@ -48,7 +53,7 @@ export function theatre({ server, openMessenger, tenants = playCast }: TheatreOp
   beforeAll(async () => {
     const folder = testFolder();
     removeFolder = folder.remove;
-    const [gatewayPort = 0] = await freePorts(1);
+    const [gatewayPort = 0, otherPort = 0] = await freePorts(2);
     state = await nextState(undefined, { server, gatewayPort, tenants: [...tenants, spare] });
     messenger = await openMessenger(state);
     const ports = { ...state.ports, component: messenger.componentPort };
@@ -56,13 +61,17 @@ export function theatre({ server, openMessenger, tenants = playCast }: TheatreOp
     await shorten(files.bridge);
     for (const file of Object.values(files.tenants)) await leaveRostersAlone(file);
     tenantsFolder = join(folder.path, 'tenants');
+    const bridges = share ? await writeTwo(files.bridge, otherPort, await share()) : [files.bridge];
     restart = async () => {
-      await app?.stop();
-      const log = pino({ level: process.env.PLAY_LOG ?? 'silent' });
-      const configFiles = { file: files.bridge, environment: {} };
-      app = await createApp(loadConfig(files.bridge, {}), log, configFiles);
-      await app.start();
-      await ready(app.url);
+      for (const app of apps.reverse()) await app.stop();
+      apps = [];
+      for (const file of bridges) {
+        const log = pino({ level: process.env.PLAY_LOG ?? 'silent' });
+        const app = await createApp(loadConfig(file, {}), log, { file, environment: {} });
+        apps.push(app);
+        await app.start();
+        await ready(app.url);
+      }
     };
     await restart();
   });
@@ -71,12 +80,12 @@ export function theatre({ server, openMessenger, tenants = playCast }: TheatreOp
     await Promise.all(consoles.splice(0).map(leave));
     await Promise.all(experts.splice(0).map((expert) => expert.signOut()));
     for (const [name, text] of before) await put(name, text);
-    if (before.size > 0) await app?.reload('the test is over');
+    if (before.size > 0) for (const app of apps) await app.reload('the test is over');
     before.clear();
   });
 
   afterAll(async () => {
-    await app?.stop();
+    for (const app of apps.reverse()) await app.stop();
     await messenger?.remove();
     await removeFolder();
   });
@@ -95,6 +104,13 @@ export function theatre({ server, openMessenger, tenants = playCast }: TheatreOp
     await put(name, text);
   }
 
+  const urlOf = (app: App | undefined) => app?.url ?? '';
+  const anyGateway = {
+    get url() {
+      return urlOf(apps[turn++ % apps.length]);
+    },
+  };
+
   return {
     write,
     async edit(tenant, change) {
@@ -103,13 +119,13 @@ export function theatre({ server, openMessenger, tenants = playCast }: TheatreOp
       await write(`${tenant}.yaml`, document.toString({ lineWidth: 0 }));
     },
     async readiness() {
-      const answer = await fetch(`${app?.url}/readyz`);
+      const answer = await fetch(`${urlOf(apps[0])}/readyz`);
       return ((await answer.json()) as { checks: Awaited<ReturnType<Stage['readiness']>> }).checks;
     },
     secretOf: (domain) => state?.componentSecrets[domain] ?? '',
     passwordOf: (jid) => state?.passwords[jid] ?? '',
     get gateway() {
-      return { url: app?.url ?? '' };
+      return { url: urlOf(apps[0]) };
     },
     restartBridge: () => restart(),
     async expert(name) {
@@ -121,7 +137,7 @@ export function theatre({ server, openMessenger, tenants = playCast }: TheatreOp
     async console(name) {
       const [username = '', tenant = 'acme'] = name.split('@');
       const jid = `${username}@vcc.${tenant}.example`;
-      const console = await signIn({ url: app?.url ?? '' }, tenant, username, state?.passwords[jid] ?? '');
+      const console = await signIn(anyGateway, tenant, username, state?.passwords[jid] ?? '');
       consoles.push(console);
       return console;
     },

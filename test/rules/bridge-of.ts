@@ -111,7 +111,7 @@ export async function bridgeOf(facts: Facts): Promise<(act: Act) => Promise<stri
       undefined,
       {
         sink: (more) => void events.push(...more.map(({ event }) => event)),
-        ...{ replaced: nothing, dismissed: nothing },
+        ...{ replaced: nothing, dismissed: nothing, displaced: nothing },
       },
     );
     consoles.set(agentAt(who), [...(consoles.get(agentAt(who)) ?? []), { id: session.id, events }]);

@@ -11,6 +11,7 @@ import { migrationsContract } from '../storage/contract/migrations.ts';
 import { retentionContract } from '../storage/contract/retention.ts';
 import { roomArchiveContract } from '../storage/contract/room-archive.ts';
 import { searchContract } from '../storage/contract/search.ts';
+import { traceContract } from '../storage/contract/trace.ts';
 import { runStack } from '../support/bridge.ts';
 
 const engine = postgresqlEngine();
@@ -28,6 +29,7 @@ erasureContract(engine);
 retentionContract(engine);
 searchContract(engine);
 migrationsContract(engine);
+traceContract(engine);
 
 describe('the archive of a room in PostgreSQL', () =>
   roomArchiveContract(async () => {

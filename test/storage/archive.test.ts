@@ -7,6 +7,7 @@ import { erasureContract } from './contract/erasure.ts';
 import { migrationsContract } from './contract/migrations.ts';
 import { retentionContract } from './contract/retention.ts';
 import { searchContract } from './contract/search.ts';
+import { traceContract } from './contract/trace.ts';
 
 const engine = sqliteEngine();
 beforeAll(engine.begin);
@@ -19,3 +20,4 @@ erasureContract(engine);
 retentionContract(engine);
 searchContract(engine);
 migrationsContract(engine);
+traceContract(engine);

@@ -149,7 +149,7 @@ it('R19: copies are bounded: what is written beyond is stored and sent, and not 
   });
   const options = { repeatMs: 1_000, now: () => 0, mostCopies: 2 };
   const bounded = new StoredVoJournal(database, commit, options);
-  const consoles = { tell: () => true, tellSession: nothing, isSignedIn: () => true };
+  const consoles = { tell: () => true, tellSession: nothing, isSignedIn: () => true, hasStream: () => true };
   const journal = new StoredJournal(database, commit, consoles, options, bounded);
   const sent = ['a', 'b', 'c'].map((text) => from('out', text));
   for (const message of sent) await journal.send(message, false, vo);

@@ -1,5 +1,6 @@
 // The use cases' world, in memory: the real archive, a clock that stands still, nobody at the other ends.
 import { onTestFinished } from 'vitest';
+import { nowhereElse } from '../../src/bridge/elsewhere.ts';
 import type { Ports, Tenants } from '../../src/bridge/ports.ts';
 import { messageId, sessionId } from '../../src/domain/ids.ts';
 import { domainOf } from '../../src/domain/jid.ts';
@@ -50,6 +51,7 @@ export async function portsInMemory(tenants: Tenants = tenantsAre(acme(), globex
     floods: createFloods(1_000_000),
     archiveFloods: createFloods(1_000_000),
     ...nobodyElsewhere(),
+    elsewhere: nowhereElse,
     ids: { message: () => messageId(`message-${++count}`), session: () => sessionId(`session-${++count}`) },
   } satisfies Partial<Ports>;
 }

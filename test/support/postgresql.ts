@@ -10,6 +10,8 @@ import { testFolder } from './test-folder.ts';
 export interface PrivatePostgresql {
   /** A new, empty database in it. */
   emptyDatabase(): Promise<PostgresqlPlace>;
+  /** Past the bridge; gives how many rows it gave or changed. */
+  ask(place: PostgresqlPlace, statement: string): Promise<number>;
   start(): Promise<void>;
   /** As a crash would end it. */
   kill(): Promise<void>;
@@ -59,6 +61,7 @@ export async function startPostgresql(): Promise<PrivatePostgresql> {
       );
       return { ...place, database };
     },
+    ask: (of, statement) => inDatabase(of, async (client) => (await client.query(statement)).rowCount ?? 0),
     start,
     async kill() {
       if (!server || server.exitCode !== null || server.signalCode !== null) return;

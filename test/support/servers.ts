@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { cast, expertJid } from '../../src/demo/cast.ts';
 import {
   type PrivateServer,
+  type PrivateServerSettings,
   type ServerKind,
   serverKinds,
   type VoHost,
@@ -38,9 +39,10 @@ export interface TestServer extends PrivateServer {
 export async function startTestServer(
   kind: ServerKind,
   hosts: readonly VoHost[] = castHosts(),
+  more: Pick<PrivateServerSettings, 'componentTlsPort'> = {},
 ): Promise<TestServer> {
   const folder = testFolder();
-  const server = createServer(kind, { dir: folder.path, hosts, ports: await pickPorts() });
+  const server = createServer(kind, { dir: folder.path, hosts, ports: await pickPorts(), ...more });
   try {
     await server.start();
   } catch (error) {

@@ -6,7 +6,7 @@ import { type TenantId, tenantId } from '../../domain/ids.ts';
 import type { Agent } from '../../domain/person.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { agentByUsername } from '../../domain/tenant.ts';
-import type { TenantSignIn } from '../gateway-options.ts';
+import type { FailureCounter, TenantSignIn } from '../gateway-options.ts';
 import type { Limits } from '../protocol/limits.ts';
 import { Turns } from './turns.ts';
 
@@ -38,11 +38,12 @@ export async function createPasswordSignIn(ports: {
   readonly tenants: Tenants;
   readonly signInOf: (tenant: TenantId) => TenantSignIn | undefined;
   readonly limits: Limits;
+  readonly failureCounter?: FailureCounter;
 }): Promise<PasswordSignIn> {
-  const { tenants, signInOf, limits } = ports;
+  const { tenants, signInOf, limits, failureCounter = perMinute } = ports;
   const nobodysHash = await hash(crypto.randomUUID());
-  const failuresOfName = perMinute(limits.signInFailuresPerMinuteForName);
-  const failuresOfAddress = perMinute(limits.signInFailuresPerMinuteForAddress);
+  const failuresOfName = failureCounter('name', limits.signInFailuresPerMinuteForName);
+  const failuresOfAddress = failureCounter('address', limits.signInFailuresPerMinuteForAddress);
   const turns = new Turns(hashesAtOnce, longestQueue);
 
   async function verified({ tenant: id, username, password }: Attempt): Promise<Proved | undefined> {
@@ -71,9 +72,9 @@ export async function createPasswordSignIn(ports: {
   };
 }
 
-const perMinute = (points: number) => new RateLimiterMemory({ points, duration: 60 });
+const perMinute: FailureCounter = (_, points) => new RateLimiterMemory({ points, duration: 60 });
 
-async function refuseAfter(failures: RateLimiterMemory, key: string): Promise<void> {
+async function refuseAfter(failures: ReturnType<FailureCounter>, key: string): Promise<void> {
   const known = await failures.get(key);
   if (known && known.remainingPoints <= 0)
     throw new Refusal('too-fast', Math.ceil(known.msBeforeNext / 1000));

@@ -8,6 +8,7 @@ import * as roomArchive from './0005-room-archive.ts';
 import * as holds from './0006-holds.ts';
 import * as retention from './0007-retention.ts';
 import * as search from './0008-search.ts';
+import * as processes from './0009-processes.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
@@ -18,4 +19,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-holds': holds,
   '0007-retention': retention,
   '0008-search': search,
+  '0009-processes': processes,
 };

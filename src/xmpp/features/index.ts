@@ -53,6 +53,7 @@ type FeaturePorts = { readonly directories: Directories; readonly rosterMemory: 
   | 'expertPresence'
   | 'watches'
   | 'presenceQuestions'
+  | 'elsewhere'
 >;
 
 export interface Features {

@@ -22,6 +22,7 @@ type Needs = Pick<
   | 'voAccounts'
   | 'voHandOver'
   | 'expertTyping'
+  | 'elsewhere'
 >;
 type ToAgent = Parameters<MessageHandler['handle']>[0];
 

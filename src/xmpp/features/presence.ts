@@ -9,7 +9,10 @@ import type { Agent } from '../../domain/person.ts';
 import type { Answers, Feature, Incoming } from '../feature.ts';
 import { presenceStanza } from '../stanza.ts';
 
-type Needs = Pick<Ports, 'tenants' | 'sessionLog' | 'subscriptions' | 'watches' | 'presenceQuestions'> & {
+type Needs = Pick<
+  Ports,
+  'tenants' | 'sessionLog' | 'subscriptions' | 'watches' | 'presenceQuestions' | 'elsewhere'
+> & {
   /** R27: what an expert leaves is not put into the roster again. */
   readonly rosterMemory: Pick<RosterMemory, 'declined'>;
 };

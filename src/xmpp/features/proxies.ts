@@ -41,6 +41,7 @@ type Needs = Pick<
   | 'settings'
   | 'handOver'
   | 'typing'
+  | 'elsewhere'
 >;
 type FromVo = Parameters<VoMessageHandler['handle']>[0];
 

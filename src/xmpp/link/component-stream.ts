@@ -2,15 +2,19 @@
 // header, socket and parser are used; its reading, handshake, reconnecting and IQ answering are replaced, because
 // each of them has a defect that docs/testing.md lists.
 import { createHash } from 'node:crypto';
+import { connect } from 'node:net';
 import { component } from '@xmpp/component';
 import { type Element, default as xml } from '@xmpp/xml';
+import { type LinkTls, secureSocket, socketFault } from './secure-socket.ts';
 
 export interface StreamOptions {
   readonly domain: string;
   readonly secret: string;
   readonly host: string;
   readonly port: number;
-  /** Milliseconds for TCP to connect. */
+  /** Nothing is said before the server has proved who it is. */
+  readonly tls?: LinkTls;
+  /** Milliseconds for TCP, and TLS, to connect. */
   readonly connectMs: number;
   /** Milliseconds for stream header and handshake after that. */
   readonly handshakeMs: number;
@@ -33,10 +37,13 @@ export interface ComponentStream {
 
 /** For our own footer to leave after the server's came. */
 const goodbyeMs = 1_000;
+const declaration = /<!(DOCTYPE|ENTITY)/;
+/** Of one that began in the read before. */
+const longestDeclaration = 8;
 const streamNamespace = 'http://etherx.jabber.org/streams';
 
 export function openComponentStream(options: StreamOptions): ComponentStream {
-  const { domain, secret, host, port } = options;
+  const { domain, secret, host, port, tls } = options;
   // A password as a function leaves the handshake to us: the package's own mangles letters beyond Latin-1.
   const entity = component({ service: 'xmpp://component', domain, password: async () => {} });
   entity.reconnect.stop();
@@ -51,6 +58,8 @@ export function openComponentStream(options: StreamOptions): ComponentStream {
     clearTimeout(deadline);
     entity.socket?.destroy();
   }
+
+  const failed = (error: Error) => destroy(socketFault(error, tls?.serverName));
 
   function closed(): void {
     if (phase === 'closed') return;
@@ -73,6 +82,7 @@ export function openComponentStream(options: StreamOptions): ComponentStream {
     if (reason !== undefined || serverEnded) return;
     let fault: string | undefined;
     try {
+      refuseDeclarations(data);
       entity.parser?.write(data);
     } catch (error) {
       fault = `the server sent what is not XML: ${error instanceof Error ? error.message : String(error)}`;
@@ -83,6 +93,15 @@ export function openComponentStream(options: StreamOptions): ComponentStream {
     if (fault !== undefined) destroy(fault);
     else if (serverEnded) answerEnd();
   };
+
+  let seen = '';
+
+  /** RFC 6120 11.1: no document type, no entities. The parser would take nothing any more, and say nothing. */
+  function refuseDeclarations(data: string): void {
+    const isThere = declaration.test(seen + data);
+    seen = data.slice(-longestDeclaration);
+    if (isThere) throw new Error('a document type declaration');
+  }
 
   function take(element: Element): void {
     if (element.name === 'message' || element.name === 'presence' || element.name === 'iq') {
@@ -110,32 +129,31 @@ export function openComponentStream(options: StreamOptions): ComponentStream {
     end();
   }
 
-  entity.socketParameters = () => ({ host, port });
-  entity.on('connect', () => {
-    clearTimeout(deadline);
-    deadline = setTimeout(() => destroy('handshake timed out'), options.handshakeMs);
-    entity.open({ domain, timeout: 0 }).catch((error: Error) => destroy(error.message));
-  });
   entity.on('open', (header: Element) => {
     const digest = createHash('sha1').update(`${header.attrs.id}${secret}`).digest('hex');
-    entity.write(xml('handshake', {}, digest).toString()).catch((error: Error) => destroy(error.message));
+    entity.write(xml('handshake', {}, digest).toString()).catch(failed);
   });
   entity.on('close', () => {
     serverEnded = true;
   });
-  entity.on('error', (error: Error) => destroy(error.message));
+  entity.on('error', failed);
   entity.on('disconnect', closed);
 
-  entity.connect('').catch((error: Error) => destroy(error.message));
+  const socket = tls ? secureSocket(host, port, tls) : connect({ host, port });
+  entity._attachSocket(socket);
+  socket.once(tls ? 'secureConnect' : 'connect', () => {
+    clearTimeout(deadline);
+    deadline = setTimeout(() => destroy('handshake timed out'), options.handshakeMs);
+    entity.open({ domain, timeout: 0 }).catch(failed);
+  });
   // A character may be split across two reads: the socket's decoder keeps its first bytes for the second.
-  entity.socket?.setEncoding('utf8');
-  entity.socket?.setNoDelay(true);
-  entity.socket?.setKeepAlive(true, 30_000);
+  socket.setEncoding('utf8');
+  socket.setNoDelay(true);
+  socket.setKeepAlive(true, 30_000);
 
   return {
     write(data, done) {
-      const { socket } = entity;
-      if (socket) socket.write(data, done);
+      if (entity.socket) socket.write(data, done);
       else done(new Error('no socket'));
     },
     end,

@@ -10,6 +10,7 @@ import { silentConsole } from './silent-console.ts';
 import { silentServer } from './silent-server.ts';
 import { stopBridge } from './stop-bridge.ts';
 import { stopServer } from './stop-server.ts';
+import { killOneOfTwo, postgresqlGoes, redisGoes, rollingRestart, stopOneOfTwo } from './two-processes.ts';
 
 /** In the order of the table. */
 export const faults: readonly Fault[] = [
@@ -26,4 +27,9 @@ export const faults: readonly Fault[] = [
   silentConsole,
   manyConsoles,
   brokenReload,
+  killOneOfTwo,
+  rollingRestart,
+  stopOneOfTwo,
+  redisGoes,
+  postgresqlGoes,
 ];

@@ -4,6 +4,7 @@ import { xml } from '@xmpp/client';
 import type { Element } from '@xmpp/xml';
 import type { RunningStack } from '../../support/bridge.ts';
 import type { Expert, Presence } from '../../support/expert.ts';
+import { Diary } from './diary.ts';
 import type { Signal } from './signal.ts';
 
 const receipts = 'urn:xmpp:receipts';
@@ -23,6 +24,8 @@ export class LastingExpert {
   /** Ids of her messages that a receipt came for, or an error. */
   readonly receipted = new Set<string>();
   readonly refused = new Map<string, string>();
+  /** Her way in and out, and what she saw of whom. */
+  readonly diary: Diary;
   readonly #stack: RunningStack;
   readonly #signal: Signal;
   readonly #givesReceipts: boolean;
@@ -33,6 +36,7 @@ export class LastingExpert {
   constructor(stack: RunningStack, account: string, givesReceipts: boolean, signal: Signal) {
     this.#stack = stack;
     this.account = account;
+    this.diary = new Diary(account);
     this.jid = `${account}@acme.example`;
     this.#givesReceipts = givesReceipts;
     this.#signal = signal;
@@ -70,15 +74,18 @@ export class LastingExpert {
   async #comesBack(): Promise<void> {
     while (!this.#isOver) {
       try {
+        this.diary.note('signs in');
         const expert = await this.#stack.expert(this.account, {
           onStanza: (stanza) => this.#take(stanza),
           onLost: () => this.#lost(),
         });
         await expert.roster();
         this.#now = expert;
+        this.diary.note('is there');
         this.#signal.notice();
         return;
-      } catch {
+      } catch (error) {
+        this.diary.note(`cannot: ${String(error).split('\n', 1)[0]}`);
         await pause(againMs);
       }
     }
@@ -86,6 +93,7 @@ export class LastingExpert {
 
   #lost(): void {
     if (!this.#now) return;
+    this.diary.note('has lost the connection');
     this.#now = undefined;
     this.#isBack = this.#comesBack();
     this.#signal.notice();
@@ -93,6 +101,7 @@ export class LastingExpert {
 
   #take(stanza: Element): void {
     const { id = '', from = '', type } = stanza.attrs;
+    if (stanza.name === 'presence') this.diary.note(`sees ${from}: ${type ?? 'available'}`);
     if (stanza.name === 'message') {
       const received = stanza.getChild('received', receipts)?.attrs.id;
       const text = stanza.getChildText('body');

@@ -3,15 +3,27 @@
 import type { CastTenant } from '../../../src/demo/cast.ts';
 import type { ServerKind } from '../../../src/demo/private-server.ts';
 import type { RunningStack } from '../../support/bridge.ts';
+import type { PrivatePostgresql } from '../../support/postgresql.ts';
+import type { PrivateRedis } from '../../support/redis.ts';
+import type { Shared } from '../../support/two-bridges.ts';
 import type { LinkWire } from './link-wire.ts';
 import type { Chance } from './seeded.ts';
 import type { Talk } from './talk.ts';
+
+export interface SharedServers {
+  readonly postgresql: PrivatePostgresql;
+  readonly redis: PrivateRedis;
+  readonly place: Shared;
+  end(): Promise<void>;
+}
 
 export interface Scene {
   readonly kind: ServerKind;
   readonly stack: RunningStack;
   /** Between the bridge and the server; only where the fault says `throughWire`. */
   readonly wire: LinkWire;
+  /** Under two processes; only where the fault has `share`. */
+  readonly shared: SharedServers;
   readonly chance: Chance;
   /** In the short form: what only takes time takes less. */
   readonly brief: boolean;
@@ -30,6 +42,8 @@ export interface Fault {
   /** Rounds in the tests, and in the whole suite. */
   readonly rounds: { readonly few: number; readonly many: number };
   readonly throughWire?: boolean;
+  /** Two processes share the work, on these. */
+  readonly share?: () => Promise<SharedServers>;
   /** Of bridge.yaml. */
   readonly limits?: Readonly<Record<string, number>>;
   /** Of the bridge. */

@@ -25,6 +25,7 @@ export class Talk {
   readonly #signal: Signal;
   readonly #running: Promise<unknown>;
   #isOver = false;
+  #rests = false;
 
   constructor(expert: LastingExpert, console: LastingConsole, signal: Signal) {
     this.expert = expert;
@@ -38,6 +39,15 @@ export class Talk {
   /** So many messages of each side are acknowledged. */
   counts(): { readonly fromExpert: number; readonly fromAgent: number } {
     return { fromExpert: this.expert.receipted.size, fromAgent: this.answered.length };
+  }
+
+  /** The agent says nothing until this is over. */
+  async whileResting(something: () => Promise<void>): Promise<void> {
+    this.#rests = true;
+    await something().finally(() => {
+      this.#rests = false;
+      this.#signal.notice();
+    });
   }
 
   /** Both say nothing more. Rejected with what went wrong meanwhile. */
@@ -64,7 +74,8 @@ export class Talk {
   async #agentWrites(): Promise<void> {
     const { expert, console } = this;
     for (let n = 0; !this.#isOver; n++) {
-      const mayWrite = () => this.#isOver || this.answered.length - expert.receipted.size < ahead;
+      const mayWrite = () =>
+        this.#isOver || (!this.#rests && this.answered.length - expert.receipted.size < ahead);
       await this.#signal.until(() => 'the expert to follow', mayWrite, 300_000);
       if (this.#isOver) return;
       const text = mixedText(console.username, n);
