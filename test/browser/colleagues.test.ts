@@ -123,7 +123,9 @@ describe('a conversation of two agents', () => {
     await opensTab(page, 'Transcripts');
     await page.getByLabel('Words').fill('minute');
     await page.getByRole('button', { name: 'Search' }).click();
-    await lines(page).filter({ hasText: 'Dave Moss' }).first().click();
+    const line = lines(page).filter({ hasText: 'Dave Moss' }).first();
+    await line.locator('mark').getByText('minute').waitFor();
+    await line.click();
     const reader = page.getByRole('region', { name: /^Transcript of/ });
     await reader.getByText('Sure, what is it?').waitFor();
     const contents = [];

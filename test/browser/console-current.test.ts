@@ -11,12 +11,14 @@ import { buildPage, chatLine, messagesOf, signInOn, visit } from './console-page
 
 const levelAA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
+// Before the gateway reads what it serves.
+beforeAll(() => buildPage());
+
 describe('the profile on the page', () => {
   const stage = theatre({ server: 'prosody', openMessenger: openScriptedMessenger });
   let context: BrowserContext;
   let close: () => Promise<void> = async () => {};
   beforeAll(async () => {
-    buildPage();
     ({ context, close } = await openChromium());
   });
   afterAll(() => close());

@@ -17,6 +17,7 @@ import { MessageView } from './message-view.tsx';
 import { PendingView } from './pending-view.tsx';
 import { useReading } from './reading.ts';
 import { SeenMark } from './seen-mark.tsx';
+import { SoughtNote, useSought } from './sought.tsx';
 
 export function ChatWindow({ jid }: { readonly jid: Jid }) {
   const { chats } = useConsole();
@@ -74,6 +75,7 @@ function ChatMessages({ chat }: { readonly chat: Chat }) {
   const waiting = useComputed(() => pending.value.filter((message) => message.with === chat.with));
   const line = useUnreadLine(chat, isLoading ? undefined : entries, waiting.value.length > 0);
   const rows = useMemo(() => rowsOf(entries, waiting.value, line), [entries, waiting.value, line]);
+  const sought = useSought(chat.with, rows);
   const retried = useMemo(() => retriedIn(rows), [rows]);
   const newestOurs = useMemo(
     () => entries.findLast(({ first }) => first.direction === 'out')?.key,
@@ -112,11 +114,12 @@ function ChatMessages({ chat }: { readonly chat: Chat }) {
       {!isLoading && rows.length === 0 && <p class="quiet-note">No messages yet.</p>}
       <MessageList
         label={`Messages with ${chat.name}`}
-        {...{ rows, draw, onNearBegin, estimate: estimateOf, toEnd: toEnd.value }}
+        {...{ rows, draw, onNearBegin, estimate: estimateOf, toEnd: toEnd.value, sought }}
         onEnd={(now) => {
           isAtEnd.value = now;
         }}
       />
+      <SoughtNote jid={chat.with} />
       {!isAtEnd.value && (
         <button type="button" class="button to-end" onClick={() => toEnd.value++}>
           <Icon name="arrowDown" />

@@ -23,6 +23,8 @@ interface Props {
   readonly onEnd: (isAtEnd: boolean) => void;
   /** Each new value scrolls to the end. */
   readonly toEnd: number;
+  /** Each new one is brought into view; it is marked for as long as it is named. */
+  readonly sought?: { readonly key: string } | undefined;
 }
 
 interface Place {
@@ -36,7 +38,7 @@ interface Place {
   width: number;
 }
 
-export function MessageList({ label, rows, draw, estimate, onNearBegin, onEnd, toEnd }: Props) {
+export function MessageList({ label, rows, draw, estimate, onNearBegin, onEnd, toEnd, sought }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const heights = useMemo(() => new Heights(), []);
   const place = useRef<Place>({
@@ -88,6 +90,16 @@ export function MessageList({ label, rows, draw, estimate, onNearBegin, onEnd, t
     onEnd(true);
   }, [toEnd]);
 
+  useLayoutEffect(() => {
+    const index = rows.findIndex(({ key }) => key === sought?.key);
+    if (sought === undefined || index < 0) return;
+    const below = place.height / 3;
+    place.isAtEnd = heights.total - heights.offset(index) <= place.height - below;
+    place.anchor = { key: sought.key, below };
+    redraw(undefined);
+    onEnd(place.isAtEnd);
+  }, [sought]);
+
   /** A chat opens at what is new, or at its end. */
   function begin(element: HTMLElement): void {
     begun.current = true;
@@ -138,7 +150,7 @@ export function MessageList({ label, rows, draw, estimate, onNearBegin, onEnd, t
       <div class="messages-inner">
         <div style={{ height: `${heights.offset(first)}px` }} />
         {rows.slice(first, last).map((row) => (
-          <div key={row.key} data-key={row.key} class="row">
+          <div key={row.key} data-key={row.key} class={row.key === sought?.key ? 'row sought' : 'row'}>
             {draw(row)}
           </div>
         ))}

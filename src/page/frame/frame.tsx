@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { AllowNotifications } from '../attention/allow-notifications.tsx';
 import { ChatList } from '../chat/chat-list.tsx';
 import { ChatWindow } from '../chat/chat-window.tsx';
+import { MessageSearch } from '../chat/message-search.tsx';
 import { AgentsPanel } from '../people/agents-panel.tsx';
 import { DirectoryPanel } from '../people/directory-panel.tsx';
 import type { Tab } from '../state/agent-console.ts';
@@ -71,7 +72,9 @@ function ChatsPanel() {
         <h1>Chats</h1>
         <span class="count">{openChats.value.length}</span>
       </div>
-      <ChatList />
+      <MessageSearch>
+        <ChatList />
+      </MessageSearch>
     </>
   );
 }

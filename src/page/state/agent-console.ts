@@ -20,12 +20,14 @@ import {
   unreadInAll,
 } from './chats.ts';
 import { createDrafts } from './drafts.ts';
+import { createFinding } from './finding.ts';
 import { keep, readKept, type Store } from './kept.ts';
 import { readMessage } from './message.ts';
 import { createNotices } from './notices.ts';
 import { createOutbox } from './outbox.ts';
 import { createPeople } from './people.ts';
 import { createPreferences } from './preferences.ts';
+import { createMessageSearch } from './search.ts';
 import { keepSignedIn, readSignedIn, type SignedIn } from './sign-in.ts';
 import { createSupervision } from './supervision.ts';
 
@@ -94,6 +96,8 @@ export function createAgentConsole(ports: AgentConsolePorts) {
     ...{ connection, chats, current, desk, guess, outbox, drafts, notices },
     ...ports,
   });
+  const search = createMessageSearch({ connection, clock, desk, link });
+  const finding = createFinding({ clock, chats, current, link, notices, ...actions });
 
   // What was on view is on view again after a reload.
   const keyOfView = (me: Jid) => `view.${me}`;
@@ -237,6 +241,8 @@ export function createAgentConsole(ports: AgentConsolePorts) {
       notices,
       people,
       supervision,
+      search,
+      finding,
     },
     ...actions,
     pending: outbox.pending,

@@ -13,6 +13,9 @@ import { createTypingSender } from './typing.ts';
 
 const pageSize = 50;
 
+/** Refusals of the moment: the same may be asked again. */
+const passing: ReadonlySet<string> = new Set(['too-fast', 'unavailable']);
+
 interface Needs {
   readonly connection: Connection;
   readonly clock: Clock;
@@ -33,7 +36,7 @@ export function createChatActions(needs: Needs) {
     (jid, isTyping) => connection.notify('chat.typing', { with: jid, typing: isTyping }),
     () => desk.value?.settings.limits.typingSeconds ?? 6,
   );
-  const loadingOlder = new Set<Jid>();
+  const loadingOlder = new Map<Jid, Promise<void>>();
 
   /**
    * Loads the window of a chat. `via`: the address is from the directory, where R8 has a say. Where it is refused, `before` comes
@@ -61,24 +64,31 @@ export function createChatActions(needs: Needs) {
     if (!thread || thread.loading) void load(jid, via, before === jid ? undefined : before);
   }
 
-  async function loadOlder(jid: Jid): Promise<void> {
+  /** The next page; one at a time. */
+  function loadOlder(jid: Jid): Promise<void> {
+    const asked = loadingOlder.get(jid) ?? askOlder(jid).finally(() => loadingOlder.delete(jid));
+    loadingOlder.set(jid, asked);
+    return asked;
+  }
+
+  async function askOlder(jid: Jid): Promise<void> {
     const thread = chats.value.get(jid)?.thread;
     const oldest = thread?.messages[0];
-    if (!thread?.more || !oldest || loadingOlder.has(jid)) return;
-    loadingOlder.add(jid);
+    if (!thread?.more || !oldest) return;
+    // A thread that was loaded anew meanwhile does not begin there any more.
+    const isStillOldest = () => chats.value.get(jid)?.thread?.messages[0]?.id === oldest.id;
     try {
       const page = await connection.request('chat.history', {
         with: jid,
         before: oldest.id,
         limit: pageSize,
       });
-      chats.value = olderCame(chats.value, jid, page.messages.map(readMessage), page.more);
+      if (isStillOldest())
+        chats.value = olderCame(chats.value, jid, page.messages.map(readMessage), page.more);
     } catch (fault) {
       // Beyond the window there is nothing to ask for again (R21).
-      const isOver = fault instanceof RequestFault && fault.kind === 'refused';
-      if (isOver) chats.value = olderCame(chats.value, jid, [], false);
-    } finally {
-      loadingOlder.delete(jid);
+      const isOver = fault instanceof RequestFault && fault.kind === 'refused' && !passing.has(fault.reason);
+      if (isOver && isStillOldest()) chats.value = olderCame(chats.value, jid, [], false);
     }
   }
 

@@ -5,4 +5,5 @@ import './lists.css';
 import './chat.css';
 import './sign-in.css';
 import './overlays.css';
+import './search.css';
 import './narrow.css';

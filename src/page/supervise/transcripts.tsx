@@ -1,6 +1,7 @@
 // R26: transcripts of conversations that are over: searched, read, taken away as text or JSON.
 import { FileLink } from '../chat/file-link.tsx';
 import { RichText } from '../chat/rich-text.tsx';
+import { Excerpt } from '../parts/excerpt.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Listbox } from '../parts/listbox.tsx';
 import { useContacts } from '../people/use-contacts.ts';
@@ -37,7 +38,7 @@ export function TranscriptsPanel() {
           label="Transcripts"
           items={transcripts}
           keyOf={({ id }) => id}
-          rowHeight={56}
+          rowHeight={transcripts.some(({ hits }) => hits?.length) ? 104 : 56}
           selected={selected}
           onOpen={({ id }) => void supervision.read(id)}
           draw={(transcript) => <TranscriptLine transcript={transcript} />}
@@ -49,6 +50,7 @@ export function TranscriptsPanel() {
 
 function TranscriptLine({ transcript }: { readonly transcript: TranscriptSummary }) {
   const names = useNames();
+  const hit = transcript.hits?.[0];
   return (
     <div class="person-line plain">
       <span class="line-name">{titleOf(transcript, names)}</span>
@@ -56,6 +58,11 @@ function TranscriptLine({ transcript }: { readonly transcript: TranscriptSummary
         {dayAndTime(Date.parse(transcript.startedAt))}
         {transcript.kind === 'expert' && ' · with an expert'}
       </span>
+      {hit && (
+        <span class="hit-words" dir="auto">
+          {names(hit.from)}: <Excerpt {...hit} />
+        </span>
+      )}
     </div>
   );
 }
