@@ -63,7 +63,11 @@ export class LastingExpert {
   /** Says it once, if she can. The id, or nothing where it did not leave. */
   async says(to: string, text: string): Promise<string | undefined> {
     const expert = await this.there();
-    return expert.says(to, text, xml('request', { xmlns: receipts })).catch(() => undefined);
+    return expert.says(to, text, xml('request', { xmlns: receipts })).catch(async () => {
+      // Her client learns that the connection is lost when it has a turn: whoever tries again at once never gives it one.
+      await pause(againMs);
+      return undefined;
+    });
   }
 
   async leaves(): Promise<void> {
