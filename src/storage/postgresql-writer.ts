@@ -6,6 +6,9 @@ import type { Answer, Query } from './work.ts';
 /** A number that nobody else uses in this database: groups of several bridges come one after another. */
 const oneAfterAnother = 7_310_215;
 
+/** What `pg_xact_status` says of a transaction that is yet to come (PostgreSQL, appendix A). */
+const invalidParameter = '22023';
+
 /** A transaction under way: what is asked goes out behind its first statements, without a wait for them. */
 export interface Transaction {
   /**
@@ -95,6 +98,8 @@ export class PostgresqlWriter {
       if (status === 'in progress') throw new Error('the transaction is still under way');
       return status === 'committed';
     } catch (error) {
+      // Killed before it wrote anything of it down: to the database it is a number of the future, and would stay in doubt for ever.
+      if (error instanceof pg.DatabaseError && error.code === invalidParameter) return false;
       if (isLoss(error)) this.#forget(client);
       throw error;
     }

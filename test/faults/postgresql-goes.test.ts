@@ -5,6 +5,7 @@ import { clientId, messageId, sessionId } from '../../src/domain/ids.ts';
 import type { Message } from '../../src/domain/message.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
 import type { PostgresqlPlace } from '../../src/storage/postgresql-client.ts';
+import { PostgresqlWriter } from '../../src/storage/postgresql-writer.ts';
 import { openStorage, type Storage } from '../../src/storage/storage.ts';
 import { alice, bob } from '../support/people.ts';
 import { type PrivatePostgresql, startPostgresql } from '../support/postgresql.ts';
@@ -138,5 +139,12 @@ describe('PostgreSQL goes away and comes back', () => {
     await untilWritable();
     await storage.journal.send(message('two'), false);
     expect((await storage.history.latest(room, 30)).messages.map(({ id }) => id)).toEqual(['two']);
+  });
+
+  it('a commit that the database has forgotten altogether was none', async () => {
+    // Killed before it wrote anything of the transaction down, PostgreSQL gives its number away again: until then it is of the future.
+    const writer = new PostgresqlWriter(place);
+    onTestFinished(() => writer.close());
+    expect(await writer.wasCommitted('4000000000')).toBe(false);
   });
 });
