@@ -99,7 +99,8 @@ export function expertToAgentPlay(stage: Stage): void {
   it('R16: a message to an agent who is logged out is refused in words and never offered', async () => {
     const expert = await stage.expert('bob');
     const id = await expert.says(alice, 'is anybody there?');
-    expect(await expert.seesError(id)).toBe('recipient-unavailable');
+    // Promised: within a second.
+    expect(await expert.seesError(id, 1_000)).toBe('recipient-unavailable');
     const error = expert.seen.find(({ attrs }) => attrs.id === id && attrs.type === 'error');
     expect(error?.getChild('error')?.getChildText('text')).toMatch(/\w+ \w+/);
     const console = await stage.console('alice');
