@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/servers/**', 'test/browser/**', 'test/faults/**'],
+          exclude: ['test/servers/**', 'test/browser/**', 'test/faults/**', 'test/long/**'],
           pool: 'forks',
           // Nothing here waits for long; a machine that does other things as well may be slow all the same.
           testTimeout: 30_000,

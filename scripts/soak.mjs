@@ -14,7 +14,8 @@ const help = `npm run soak -- [flags]
   --help         this text
 
 Ends with 1 if anything was lost, doubled or out of order, or if the bridge's memory was not flat: in the second half of the time in
-which everybody is there, the straight line through its resident memory may rise by 5 % of the mean. A run of 30 minutes writes its
+which everybody is there, the straight line through its resident memory may rise by 5 % of the mean. The archive begins with a million
+messages of the year before. A run of 30 minutes writes its
 graph and its row into docs.`;
 
 const publishedMinutes = 30;
@@ -64,12 +65,12 @@ const heading = [
   '| --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |',
 ].join('\n');
 
-function rowOf({ kind, minutes, agents, experts, flat, samples, ...counts }) {
+function rowOf({ kind, minutes, agents, experts, earlier, flat, samples, ...counts }) {
   const mb = (bytes) => `${Math.round(bytes / 1_048_576)} MB`;
   const most = (name) => Math.max(...samples.map((sample) => sample[name]));
   const cells = [
     kind,
-    `${agents} agents, ${experts} experts, in ${minutes} minutes`,
+    `${agents} agents, ${experts} experts, in ${minutes} minutes; ${earlier.toLocaleString('en')} messages of the year before`,
     counts.acknowledged,
     counts.lost,
     counts.doubled,

@@ -127,14 +127,11 @@ it('the window of the console, in the process', async () => {
   rows.push({ what: 'Expert Connect, in the process, SQLite: 30 at the end and anywhere', times });
 });
 
-/** What takes PostgreSQL longer than a coffee break to be filled with is left out. */
-const mostInPostgresql = 1_000_000;
-
 it('the window of the console, beside PostgreSQL', async () => {
   const server = await startPostgresql();
   const times = new Map<number, Times>();
   try {
-    for (const size of ownSizes.filter((one) => one <= mostInPostgresql)) {
+    for (const size of ownSizes) {
       const place = await server.emptyDatabase();
       await (await openPostgresql(place)).close();
       await fillPostgresql(place, size, now);

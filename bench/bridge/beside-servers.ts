@@ -29,6 +29,9 @@ const tenant: CastTenant = {
 };
 const fast = { messagesPerSecond: 100_000, framesPerSecond: 10_000, expertMessagesPerMinute: 1_000_000 };
 
+/** Never given twice: the same text under the same id is a repeat to the bridge, which passes it on once. */
+let lastId = 0;
+
 /** Round trips in a second: of the component that only echoes, and of the bridge. They take turns, so that both meet the same machine. */
 export async function roundTripsBeside(
   kind: ServerKind,
@@ -84,10 +87,12 @@ async function rate(experts: readonly RawExpert[], seconds: number): Promise<num
   });
   experts.forEach((expert, n) => {
     const to = `agent${n}@${tenant.vccDomain}`;
-    const next = () =>
+    const next = () => {
+      sent += 1;
       expert.write(
-        `<message type='chat' id='r${process.pid}-${++sent}' to='${to}'><body>The parcel left the depot this morning; the driver rings before noon.</body></message>`,
+        `<message type='chat' id='r${process.pid}-${++lastId}' to='${to}'><body>The parcel left the depot this morning; the driver rings before noon.</body></message>`,
       );
+    };
     expert.onMessage = () => {
       back += 1;
       if (!isOver) next();

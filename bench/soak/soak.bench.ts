@@ -7,6 +7,7 @@ import type { ServerKind } from '../../src/demo/private-server.ts';
 import { runStack } from '../../test/support/bridge.ts';
 import { Centre, centreOf, staffOf } from './centre.ts';
 import { dayBegins, dayEnds, planDay } from './day.ts';
+import { fillEarlier } from './earlier.ts';
 import { graphOf } from './graph.ts';
 import { flatness, type Sample, takeSample } from './samples.ts';
 import { Tally } from './tally.ts';
@@ -15,6 +16,8 @@ const kind = (process.env.SOAK_SERVER ?? 'prosody') as ServerKind;
 const minutes = Number(process.env.SOAK_MINUTES ?? '30');
 const agents = Number(process.env.SOAK_AGENTS ?? '1000');
 const seed = Number(process.env.SOAK_SEED ?? '1');
+/** Messages of the year before: more than is ever kept in memory, so that what is kept of them is all there before memory is looked at. */
+const earlier = Number(process.env.SOAK_EARLIER ?? '1000000');
 const report = process.env.SOAK_REPORT;
 const graph = process.env.SOAK_GRAPH;
 const sampleMs = 5_000;
@@ -32,6 +35,9 @@ it(`a day of ${agents} agents beside ${kind}, in ${minutes} minutes`, async () =
   const centre = new Centre(stack, tally);
   const samples: Sample[] = [];
   try {
+    await stack.stopBridge();
+    fillEarlier(stack.archiveFile, staff, earlier);
+    await stack.startBridge();
     await centre.expertsSignIn(staff);
     const began = performance.now();
     const minuteMs = (minutes * 60_000) / (dayEnds - dayBegins);
@@ -56,7 +62,7 @@ it(`a day of ${agents} agents beside ${kind}, in ${minutes} minutes`, async () =
     await sample();
     const flat = flatness(samples);
     const outcome = {
-      ...{ kind, minutes, agents, experts: staff.experts.length, seed },
+      ...{ kind, minutes, agents, experts: staff.experts.length, seed, earlier },
       ...tally.totals(),
       ...{ gaps: centre.gaps, faults: centre.faults.length, examples: centre.faults.slice(0, 10) },
       ...{ behindMs: Math.round(latest), flat, samples },

@@ -139,7 +139,7 @@ export function roomArchiveContract(open: () => Promise<Opened>, runs: number): 
     it('is what a plain list of the room gives, whatever is asked', async () => {
       await fc.assert(
         fc.asyncProperty(anyRows, anyQuery, async (rows, query) => {
-          await write('delete from messages');
+          await write('delete from messages where room in (1, 2)');
           await fill(write, rows);
           const page = await archive.page(room, query);
           expect(
@@ -158,7 +158,7 @@ export function roomArchiveContract(open: () => Promise<Opened>, runs: number): 
     it('leads on, forward and backward, through all of the room, once', async () => {
       await fc.assert(
         fc.asyncProperty(anyRows, fc.integer({ min: 1, max: 7 }), async (rows, size) => {
-          await write('delete from messages');
+          await write('delete from messages where room in (1, 2)');
           await fill(write, rows);
           const all = rows.flatMap((row, n) => (row.room === 1 && serves(row) ? [`m${n + 1}`] : []));
           for (const from of ['first', 'last'] as const) {
