@@ -250,7 +250,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       await searchIndex.stop();
       await gateway.stop();
       await farewell(cluster.membership, ports);
-      continuity.stop();
+      await continuity.stop();
       await links.stop();
       await cluster.membership.leave();
       await storage.close();

@@ -24,15 +24,6 @@ export function listContacts(agent: Agent, ports: Needs): readonly Contact[] {
   }));
 }
 
-/** To those who have the agent among their contacts: what she is at this moment. */
-export async function contactChanged(agent: Agent, ports: Needs & Pick<Ports, 'journal'>): Promise<void> {
-  const tenant = ports.tenants.byId(agent.tenantId);
-  if (!tenant) return;
-  const event: SessionEvent = { type: 'contact', jid: agent.jid, ...stateOf(agent, ports) };
-  const those = contactsOf(tenant, agent).filter(({ jid }) => ports.sessionLog.of(jid).length > 0);
-  await Promise.all(those.map(({ jid }) => ports.journal.tell(jid, event)));
-}
-
 /**
  * After an exchange of the configuration: each console is told who is no contact of hers any more, and who is a new one. `before`:
  * the organisations as they were. Resolved when all of it is stored.
@@ -73,7 +64,8 @@ function changesFor(agent: Agent, former: Tenant, ports: Needs): readonly Sessio
 
 const jidsOf = (agents: readonly Agent[]) => new Set(agents.map(({ jid }) => jid));
 
-function stateOf({ jid }: Agent, { sessionLog }: Pick<Ports, 'sessionLog'>) {
+/** What her contacts are told of an agent. */
+export function stateOf({ jid }: Agent, { sessionLog }: Pick<Ports, 'sessionLog'>) {
   const sessions = sessionLog.of(jid);
   return { online: isOnline(sessions), status: sessions[0]?.status ?? ('work-offline' as const) };
 }

@@ -6,7 +6,7 @@ import { Refusal } from '../domain/refusal.ts';
 import { leftBehind, type Session } from '../domain/session.ts';
 import { showAgent } from './agent-presence.ts';
 import type { SessionNews } from './cluster-ports.ts';
-import { contactChanged } from './contacts.ts';
+import { ContactNews } from './contact-news.ts';
 import type { ChatSummary, Log, Ports, Sink } from './ports.ts';
 import { tellWhoAsked } from './tell-me.ts';
 
@@ -60,6 +60,7 @@ export interface Opened {
 export class Continuity {
   readonly #ports: Needs;
   readonly #log: Log;
+  readonly #contactNews: ContactNews;
   readonly #sockets = new Map<SessionId, Socket>();
   readonly #expiries = new Map<SessionId, () => void>();
   #stopBeating: () => void = () => {};
@@ -67,6 +68,7 @@ export class Continuity {
   constructor(ports: Needs, log: Log) {
     this.#ports = ports;
     this.#log = log;
+    this.#contactNews = new ContactNews(ports, log);
   }
 
   /**
@@ -110,11 +112,12 @@ export class Continuity {
     }
   }
 
-  /** No more timers; sessions stay stored as they are. */
-  stop(): void {
+  /** No more timers; sessions stay stored as they are. Resolved when contacts have heard of every change. */
+  async stop(): Promise<void> {
     this.#stopBeating();
     for (const cancel of this.#expiries.values()) cancel();
     this.#expiries.clear();
+    await this.#contactNews.stop();
   }
 
   /**
@@ -148,7 +151,7 @@ export class Continuity {
     if (replaced) await this.#drop(replaced.id, 'replaced');
     if (sessions.length === 0) {
       this.#show(who.agent);
-      this.#tellContacts(who.agent);
+      this.#contactNews.changed(who.agent);
       this.#tellWhoAsked(who.agent);
     }
     return { session, seq, resumed: false, chats };
@@ -182,7 +185,7 @@ export class Continuity {
     // R23: as a logout does.
     await this.#ports.conversations.endIfGone({ tenantId: agent.tenantId, jid: agent.jid });
     this.#show(agent);
-    this.#tellContacts(agent);
+    this.#contactNews.changed(agent);
     return sessions.length;
   }
 
@@ -191,7 +194,7 @@ export class Continuity {
     const { sessionLog, journal } = this.#ports;
     await sessionLog.setStatus(agent.jid, status);
     await journal.tell(agent.jid, { type: 'contact', jid: agent.jid, status });
-    await contactChanged(agent, this.#ports);
+    this.#contactNews.changed(agent);
     // R28: and experts see nothing of it under the other profiles (R1).
     if (this.#showsStatus(agent)) this.#show(agent);
   }
@@ -255,7 +258,7 @@ export class Continuity {
     const agent = this.#ports.tenants.agent(session.agent);
     if (!agent || !this.#isGone(session.agent)) return;
     this.#show(agent);
-    this.#tellContacts(agent);
+    this.#contactNews.changed(agent);
   }
 
   #isGone(agent: BareJid): boolean {
@@ -300,13 +303,6 @@ export class Continuity {
   #show(agent: Agent): void {
     showAgent(agent, this.#ports).catch((error: unknown) => {
       this.#log.info({ agent: agent.jid, error: String(error) }, 'presence waits for the next sweep');
-    });
-  }
-
-  /** R7: she came or went. */
-  #tellContacts(agent: Agent): void {
-    contactChanged(agent, this.#ports).catch((error: unknown) => {
-      this.#log.warn({ agent: agent.jid, error: String(error) }, 'contacts could not be told of a change');
     });
   }
 

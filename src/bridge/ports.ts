@@ -112,7 +112,7 @@ export interface Journal {
   /** Brings a room into the list of open chats, without a message. */
   openChat(room: Room): Promise<void>;
   /** Tells every console of an agent something that is not stored anywhere else. */
-  tell(agent: BareJid, event: SessionEvent): Promise<void>;
+  tell(agent: BareJid, ...events: readonly SessionEvent[]): Promise<void>;
   /** Notes that the bridge runs, so that the next start knows how long it was away. */
   beat(at: number): Promise<void>;
   /** When it last ran; 0 for never. */

@@ -55,7 +55,10 @@ export class ConsoleSocket {
     this.#pace = new Pace(floor.limits, floor.clock.now());
     this.#outlet = new Outlet(ws, stream, floor.limits.socketBufferBytes, () => this.end('notReading'));
     this.#sink = (events) => this.#outlet.tell(events);
-    this.#cancelTimer = floor.clock.after(floor.limits.openSeconds * 1000, () => this.#deadline());
+    this.#cancelTimer = floor.clock.after(floor.limits.openSeconds * 1000, () => {
+      // A bridge that was busy meanwhile may not have read what came in time: sockets have their turn before anybody is late.
+      setImmediate(() => this.#deadline());
+    });
     this.#quit = floor.heartbeat.add(this);
     ws.on('message', (data: Buffer, isBinary: boolean) => this.#arrive(data, isBinary));
     ws.on('pong', () => this.#lives());
@@ -252,7 +255,7 @@ export class ConsoleSocket {
 
   #deadline(): void {
     if (this.#state.name === 'opening') this.#state = { name: 'opening', late: true };
-    else this.end('openedLate');
+    else if (this.#state.name === 'new') this.end('openedLate');
   }
 
   #expireAt(time: number): void {

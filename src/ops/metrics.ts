@@ -162,7 +162,7 @@ export function countedJournal(journal: Journal, registry: Registry): Journal {
     markRead: (room, upTo) => journal.markRead(room, upTo),
     endChat: (room, by) => journal.endChat(room, by),
     openChat: (room) => journal.openChat(room),
-    tell: (agent, event) => journal.tell(agent, event),
+    tell: (agent, ...events) => journal.tell(agent, ...events),
     beat: (at) => journal.beat(at),
     lastBeat: () => journal.lastBeat(),
   };

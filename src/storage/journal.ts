@@ -88,9 +88,9 @@ export class StoredJournal implements Journal {
     return this.#commit(() => this.#statements.touchRoom.write({ ...roomValues(room), unread: 0, open: 1 }));
   }
 
-  tell(agent: BareJid, event: SessionEvent): Promise<void> {
+  tell(agent: BareJid, ...events: readonly SessionEvent[]): Promise<void> {
     return this.#commit(() => {
-      this.#consoles.tell(agent, event);
+      this.#consoles.tell(agent, ...events);
       return done;
     });
   }

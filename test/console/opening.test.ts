@@ -111,6 +111,16 @@ describe('session.open', () => {
     expect(Date.now() - before).toBeGreaterThanOrEqual(990);
   });
 
+  it('came in time to a bridge that was busy until it was late: it is read first', async () => {
+    const gateway = await startGateway({ limits: { openSeconds: 1 } });
+    const token = await tokenOf(gateway, 'acme', 'alice', password);
+    const console = await connect(gateway);
+    const opening = console.open(token);
+    // The gateway is in this process: the frame stands in its socket meanwhile.
+    for (const end = Date.now() + 1_200; Date.now() < end; );
+    expect(await opening).toMatchObject({ resumed: false });
+  });
+
   it('comes second: not-signed-in, then 4401', async () => {
     const gateway = await startGateway();
     const console = await connect(gateway);
