@@ -22,7 +22,9 @@ const { values, positionals } = parseArgs({
 const [username = 'alice', expert = 'bob'] = positionals;
 const demo = JSON.parse(readFileSync(values.demo, 'utf8'));
 const tenant = demo.tenants.find(({ id }) => id === values.tenant);
-const { password } = tenant.agents.find((agent) => agent.username === username);
+const agent = tenant?.agents.find((one) => one.username === username);
+if (!agent) throw new Error(`demo.json has no agent ${username} in an organisation ${values.tenant}`);
+const { password } = agent;
 const peer = expert.includes('@') ? expert : `${expert}@${tenant.voDomain}`;
 
 const response = await fetch(`${demo.gateway}/api/session`, {

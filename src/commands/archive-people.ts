@@ -29,7 +29,7 @@ export function eraseOf(
       print(`Nothing was erased: ${done.held} is held by law (expert-connect archive hold).`);
       return 1;
     }
-    print(`${person}: ${done.messages} messages and ${done.entries} entries of transcripts were erased.`);
+    print(`Erased of ${person}: messages ${done.messages}, entries of transcripts ${done.entries}.`);
     print('Backups and the archives of XMPP servers have them still.');
     return 0;
   });

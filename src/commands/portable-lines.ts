@@ -3,10 +3,16 @@ import * as z from 'zod';
 import type { ArchivedMessage } from '../bridge/archive-ports.ts';
 import { clientId, messageId, tenantId } from '../domain/ids.ts';
 import { type BareJid, parseBareJid } from '../domain/jid.ts';
-import type { Fate } from '../domain/message.ts';
+import type { Fate, Message, Room } from '../domain/message.ts';
 
 const address = z.string().refine((text) => parseBareJid(text) === text, 'expected a bare address');
-const line = z.strictObject({
+/** All that a message is, by the names of it: one that the export writes and the import does not know would come to light here. */
+type Names =
+  | Exclude<keyof Message, 'room' | 'from'>
+  | Exclude<keyof Room, 'tenantId'>
+  | keyof Extract<Fate, { reason: string }>;
+
+const shape = {
   id: z.string().min(1),
   agent: address,
   expert: address,
@@ -29,9 +35,12 @@ const line = z.strictObject({
   reason: z.string().exactOptional(),
   clientId: z.string().exactOptional(),
   senderId: z.string().exactOptional(),
+  senderAddress: z.string().exactOptional(),
+  vo: z.enum(['redirected', 'answer']).exactOptional(),
   replaces: z.string().exactOptional(),
   retracted: z.literal(true).exactOptional(),
-});
+} satisfies Record<Exclude<Names, 'state'>, z.ZodType>;
+const line = z.strictObject(shape);
 
 export function lineOf({ message }: ArchivedMessage): string {
   const { room, from: _, at, links, files, fate, ...rest } = message;

@@ -95,6 +95,8 @@ function messageIn(
         fate: { state: isRedirected ? 'redirected' : 'delivered' },
         ...(!isOut && stanza.attrs.id !== undefined && { senderId: stanza.attrs.id }),
         ...(withdrawn !== undefined && { retracted: true }),
+        // R16: it went to the agent's office account, and is nobody's in the console.
+        ...(isRedirected && !isOut && { vo: 'redirected' as const }),
       },
       ...(about !== undefined && { about }),
     },
