@@ -42,6 +42,8 @@ export interface Fault {
   /** Rounds in the tests, and in the whole suite. */
   readonly rounds: { readonly few: number; readonly many: number };
   readonly throughWire?: boolean;
+  /** The server loses what it has only in its memory: what it has not proved by then is sent again. */
+  readonly serverForgets?: boolean;
   /** Two processes share the work, on these. */
   readonly share?: () => Promise<SharedServers>;
   /** Of bridge.yaml. */
