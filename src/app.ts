@@ -121,6 +121,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       features: features.list,
       maxStanzaBytes: limits.stanzaBytes,
       maxBufferedBytes: limits.linkBufferBytes,
+      maxReceivedBytes: limits.receivedStanzaBytes,
       now: clock.now,
       onUp: () => {
         cluster.membership.linkIs(tenant.id, true);

@@ -179,6 +179,12 @@ const limits = z
       262_144,
       "Largest stanza that is sent to the XMPP server, in bytes. Must be more than messageBytes, and not more than the server's own limit (Prosody: 524288), or the server ends the stream.",
     ),
+    receivedStanzaBytes: whole(
+      1_048_576,
+      1_073_741_824,
+      10_485_760,
+      "Largest stanza that is taken from the XMPP server, in bytes. For a larger one the stream is left and opened again. Must be more than the server's own limit (Prosody: 524288).",
+    ),
     unacknowledgedEvents: whole(
       100,
       1_000_000,

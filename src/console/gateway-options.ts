@@ -52,6 +52,8 @@ export interface GatewayOptions {
   readonly pingSeconds?: number;
   /** How long an unknown key of an OpenID provider is not asked for again, in seconds. */
   readonly keysCooldownSeconds?: number;
+  /** How long a provider may take to give its keys, in milliseconds. */
+  readonly keysPatienceMs?: number;
 }
 
 /** Failures within a minute; after `points` of them no more is to be tried. `what` tells counters apart. */

@@ -44,7 +44,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const metrics = createGatewayMetrics(registry, () => consoles.size);
   const heartbeat = new Heartbeat(clock, options.pingSeconds ?? 25);
   const keysCooldownSeconds = options.keysCooldownSeconds ?? 30;
-  const authenticate = createAuthenticate({ ...options, keysCooldownSeconds });
+  const keysPatienceMs = options.keysPatienceMs ?? 5000;
+  const authenticate = createAuthenticate({ ...options, keysCooldownSeconds, keysPatienceMs });
   const pending = new Pending(log);
   const { cannedRepliesOf = () => [] } = options;
   const shared = { authenticate, useCases, tenants, limits, cannedRepliesOf };
