@@ -1,6 +1,7 @@
 // R21, R22: what a page costs in a room of any length, beside the servers' own archives. `npm run bench:archive`.
+import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, it } from 'vitest';
 import type { ServerKind } from '../../src/demo/private-server.ts';
 import { messageId } from '../../src/domain/ids.ts';
@@ -8,9 +9,11 @@ import { StoredHistory } from '../../src/storage/history.ts';
 import { openPostgresql } from '../../src/storage/postgresql.ts';
 import { openSqlite } from '../../src/storage/sqlite.ts';
 import { queryArchive } from '../../test/support/archive.ts';
-import { runStack } from '../../test/support/bridge.ts';
+import { type RunningStack, runStack } from '../../test/support/bridge.ts';
+import type { Expert } from '../../test/support/expert.ts';
 import { startPostgresql } from '../../test/support/postgresql.ts';
 import { testFolder } from '../../test/support/test-folder.ts';
+import { startCanned } from './canned.ts';
 import {
   ejabberdId,
   fillBridge,
@@ -19,7 +22,7 @@ import {
   fillProsodyFiles,
   fillProsodySql,
 } from './fill.ts';
-import { type Page, summary, type Times, timesOf } from './measure.ts';
+import { answerTo, type Page, summary, type Times, timesOf } from './measure.ts';
 import { agent, expert, type Line, lineOf, linesOf } from './room.ts';
 import { type Row, tableOf, writeBetweenMarks } from './table.ts';
 
@@ -100,6 +103,7 @@ it.each(peers)('beside $name', async (peer) => {
         at(found, `${what}, ours`).set(size, ours);
         console.log(peer.name, size, what, { theirs, ours });
       }
+      at(found, canned).set(size, await cannedTimes(stack, bob, lineOf(size - 1, size, now).text));
       await bob.signOut();
     } finally {
       await stack.remove();
@@ -110,7 +114,25 @@ it.each(peers)('beside $name', async (peer) => {
     rows.push({ what: `${peer.name}: ${what}`, times: at(found, what), ours });
     rows.push({ what: `Expert Connect beside it: ${what}`, times: ours });
   }
+  rows.push({ what: `beside it, ${canned}`, times: at(found, canned) });
 });
+
+/** What no component can be faster than: the rest is the server's, which passes 31 stanzas on. */
+const canned = 'a component that has the same answer ready';
+
+async function cannedTimes(stack: RunningStack, bob: Expert, newest: string): Promise<Times> {
+  const page = { max: window, before: '' };
+  const answer = await answerTo(bob, agent, page);
+  await stack.stopBridge();
+  const domain = agent.slice(agent.indexOf('@') + 1);
+  const secret = readFileSync(join(dirname(stack.configFile), 'secrets', domain), 'utf8').trim();
+  const component = await startCanned(stack.server.componentPort, domain, secret, answer);
+  try {
+    return await timesOf(bob, { of: agent }, page, newest);
+  } finally {
+    await component.stop();
+  }
+}
 
 it('the window of the console, in the process', async () => {
   const times = new Map<number, Times>();

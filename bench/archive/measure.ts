@@ -1,6 +1,7 @@
 import { default as xml } from '@xmpp/xml';
 import { queryArchive } from '../../test/support/archive.ts';
 import type { Expert } from '../../test/support/expert.ts';
+import type { CannedAnswer } from './canned.ts';
 import { agent } from './room.ts';
 
 export interface Times {
@@ -40,6 +41,15 @@ export async function timesOf(expert: Expert, whose: Whose, page: Page, newest: 
     if (answer.attrs.type !== 'result') throw new Error(String(answer));
   }
   return summary(times);
+}
+
+/** What a client is given for one such question, to be given it again by somebody else. */
+export async function answerTo(expert: Expert, of: string, page: Page): Promise<CannedAnswer> {
+  const from = expert.seen.length;
+  const answer = await expert.asks(xml('iq', { type: 'set', to: of }, queryOf(page, 0)));
+  const messages = expert.seen.slice(from).filter((stanza) => stanza.getChild('result', 'urn:xmpp:mam:2'));
+  if (messages.length !== page.max) throw new Error(`asked for ${page.max}, given ${messages.length}`);
+  return { messages, answer };
 }
 
 export function summary(times: number[]): Times {

@@ -9,6 +9,7 @@ import type { ServerKind } from '../../src/demo/private-server.ts';
 import { runStack } from '../../test/support/bridge.ts';
 import { tokenOf } from '../../test/support/console.ts';
 import { LoadConsole } from './load-console.ts';
+import { cpuSeconds } from './process-figures.ts';
 import { openRawExpert, type RawExpert } from './raw-expert.ts';
 
 const people = 20;
@@ -32,12 +33,18 @@ const fast = { messagesPerSecond: 100_000, framesPerSecond: 10_000, expertMessag
 /** Never given twice: the same text under the same id is a repeat to the bridge, which passes it on once. */
 let lastId = 0;
 
-/** Round trips in a second: of the component that only echoes, and of the bridge. They take turns, so that both meet the same machine. */
+interface RoundTrips {
+  readonly perSecond: number;
+  /** CPU time of the XMPP server for each; microseconds. */
+  readonly serverMicros: number;
+}
+
+/** Of the component that only echoes, and of the bridge. They take turns, so that both meet the same machine. */
 export async function roundTripsBeside(
   kind: ServerKind,
   turns: number,
   secondsEach: number,
-): Promise<{ readonly echo: number; readonly bridge: number }> {
+): Promise<{ readonly echo: RoundTrips; readonly bridge: RoundTrips }> {
   const stack = await runStack(kind, fast, { tenants: [tenant] });
   const secret = readFileSync(join(dirname(stack.configFile), 'secrets', tenant.vccDomain), 'utf8').trim();
   try {
@@ -48,10 +55,11 @@ export async function roundTripsBeside(
         return openRawExpert(stack.server.c2sPort, jid, stack.passwordOf(jid));
       }),
     );
-    const rates = { echo: 0, bridge: 0 };
+    const measured = { echo: [] as RoundTrips[], bridge: [] as RoundTrips[] };
+    const serverCpu = () => cpuSeconds(stack.server.pid ?? 0);
     for (let turn = 0; turn < turns; turn++) {
       const echo = await startEcho(stack.server.componentPort, secret);
-      rates.echo += (await rate(experts, secondsEach)) / turns;
+      measured.echo.push(await rate(experts, secondsEach, serverCpu));
       await echo.stop();
       await stack.startBridge();
       const consoles = await Promise.all(
@@ -65,19 +73,23 @@ export async function roundTripsBeside(
       );
       for (const console of consoles)
         console.onMessage = ({ with: expert, text }) => console.says(expert, text);
-      rates.bridge += (await rate(experts, secondsEach)) / turns;
+      measured.bridge.push(await rate(experts, secondsEach, serverCpu));
       for (const console of consoles) await console.leaves();
       await stack.stopBridge();
     }
     for (const expert of experts) expert.leave();
-    return rates;
+    return { echo: meanOf(measured.echo), bridge: meanOf(measured.bridge) };
   } finally {
     await stack.remove();
   }
 }
 
 /** Every expert keeps a few messages under way; how many came back in a second, once all are warm. */
-async function rate(experts: readonly RawExpert[], seconds: number): Promise<number> {
+async function rate(
+  experts: readonly RawExpert[],
+  seconds: number,
+  serverCpu: () => number,
+): Promise<RoundTrips> {
   let back = 0;
   let sent = 0;
   let isOver = false;
@@ -102,12 +114,19 @@ async function rate(experts: readonly RawExpert[], seconds: number): Promise<num
   });
   const pause = (s: number) => new Promise((resolve) => setTimeout(resolve, s * 1_000));
   await pause(2);
-  const [before, began] = [back, performance.now()];
+  const [before, began, cpuBefore] = [back, performance.now(), serverCpu()];
   await pause(seconds);
-  const perSecond = (back - before) / ((performance.now() - began) / 1_000);
+  const count = back - before;
+  const perSecond = count / ((performance.now() - began) / 1_000);
+  const serverMicros = ((serverCpu() - cpuBefore) / count) * 1e6;
   isOver = true;
   await quiet;
-  return perSecond;
+  return { perSecond, serverMicros };
+}
+
+function meanOf(all: readonly RoundTrips[]): RoundTrips {
+  const mean = (what: keyof RoundTrips) => all.reduce((sum, one) => sum + one[what], 0) / all.length;
+  return { perSecond: mean('perSecond'), serverMicros: mean('serverMicros') };
 }
 
 async function startEcho(port: number, secret: string): Promise<{ stop(): Promise<void> }> {

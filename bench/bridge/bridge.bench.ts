@@ -48,7 +48,7 @@ it.each(['prosody', 'ejabberd'] as const)('round trips beside %s', async (kind) 
   say(
     `Round trips expert → agent → expert through ${kind}, archived, as a share of a component that only echoes`,
     '≥ 0.95',
-    `${(bridge / echo).toFixed(2)} (${whole(bridge)} against ${whole(echo)} in a second)`,
+    `${(bridge.perSecond / echo.perSecond).toFixed(2)} (${whole(bridge.perSecond)} against ${whole(echo.perSecond)} in a second; CPU of the server for each ${whole(bridge.serverMicros)} µs against ${whole(echo.serverMicros)} µs)`,
   );
 });
 

@@ -34,6 +34,16 @@ export const expertNeeds = [
   { package: 'profanity', isThere: () => hasProgram('profanity') },
 ];
 
+/** What the benches measure against, besides the servers themselves: Prosody's archive in SQL, and another gateway. */
+export const benchNeeds = [
+  {
+    package: 'lua-dbi-sqlite3',
+    isThere: () =>
+      subfolders('/usr/lib').some((folder) => existsSync(join(folder, 'lua', '5.4', 'dbd', 'sqlite3.so'))),
+  },
+  { package: 'biboumi', isThere: () => hasProgram('biboumi') },
+];
+
 const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 export const browserNeeds = [{ package: 'chromium', isThere: () => browsers.some(hasProgram) }];
 

@@ -18,6 +18,9 @@ export const copyMark = 'archive_copy';
 /** What a new archive has one row of. */
 export const neverEmpty: readonly string[] = ['heartbeat', 'live_version'];
 
+/** Of those who write to this very database: another one has its own. */
+export const neverCopied: readonly string[] = ['commit_marks'];
+
 export const copyTables: readonly CopyTable[] = [
   numbered('rooms', 'id'),
   numbered('messages'),

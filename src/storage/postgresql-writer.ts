@@ -1,21 +1,29 @@
 // The one connection that writes. It is made when it is needed, and made anew when it was lost.
+import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { askOver, connectionOf, isLoss, type PostgresqlPlace } from './postgresql-client.ts';
 import type { Answer, Query } from './work.ts';
 
 /** A number that nobody else uses in this database: groups of several bridges come one after another. */
 const oneAfterAnother = 7_310_215;
+const takeLock = `select pg_advisory_xact_lock(${oneAfterAnother})`;
 
-/** What `pg_xact_status` says of a transaction that is yet to come (PostgreSQL, appendix A). */
-const invalidParameter = '22023';
+/**
+ * Written in each transaction: it is there if, and only if, the transaction was committed. PostgreSQL's own number of a transaction
+ * would not do: after a crash that forgot it, somebody else is given the same one.
+ */
+const writeMark = `insert into commit_marks (writer, number, at) values ($1, $2, extract(epoch from now())::bigint * 1000)
+  on conflict (writer) do update set number = excluded.number, at = excluded.at`;
+const readMark = 'select number from commit_marks where writer = $1';
+/** With one's own go those of processes that were killed; nobody asks for one that long. */
+const forgetMarks = `delete from commit_marks where writer = $1 or at < (extract(epoch from now())::bigint - 86400 * 7) * 1000`;
+/** The former connection's transaction may still be under way, and holds the lock until it has ended. */
+const longestWait = "set local lock_timeout = '5s'";
 
 /** A transaction under way: what is asked goes out behind its first statements, without a wait for them. */
 export interface Transaction {
-  /**
-   * Resolved when it has begun, and no other process is in its midst; with PostgreSQL's own number of it, by which it can be asked
-   * later what became of it.
-   */
-  readonly begun: Promise<string>;
+  /** Resolved when it has begun, and no other process is in its midst; with its mark, by which it can be asked later what became of it. */
+  readonly begun: Promise<number>;
   ask(query: Query): Promise<Answer>;
   /** Rejects when it is not known to be durable. */
   commit(): Promise<void>;
@@ -27,7 +35,9 @@ export interface Transaction {
 
 export class PostgresqlWriter {
   readonly #config: pg.ClientConfig;
+  readonly #writer: string = randomUUID();
   #client: Promise<pg.Client> | undefined;
+  #lastMark = 0;
 
   /** `longestIdleMs`: where others wait, a transaction whose process hangs is ended after so long. */
   constructor(place: PostgresqlPlace, longestIdleMs?: number) {
@@ -44,21 +54,23 @@ export class PostgresqlWriter {
 
   /** Rejects when the database cannot be reached. */
   async begin(): Promise<Transaction> {
-    return this.#transaction('begin', (client) =>
-      client
-        .query<{ id: string }>(
-          `select pg_current_xact_id()::text as id, pg_advisory_xact_lock(${oneAfterAnother})`,
-        )
-        .then(({ rows }) => rows[0]?.id ?? ''),
-    );
+    return this.#transaction('begin', async (client) => {
+      const mark = ++this.#lastMark;
+      const values = [this.#writer, mark];
+      await Promise.all([
+        client.query(takeLock),
+        client.query({ text: writeMark, name: 'commit mark', values }),
+      ]);
+      return mark;
+    });
   }
 
   /** For reading alone, as of one moment, whoever is writing. Rejects when the database cannot be reached. */
   async beginToRead(): Promise<Transaction> {
-    return this.#transaction('begin isolation level repeatable read read only', async () => '');
+    return this.#transaction('begin isolation level repeatable read read only', async () => 0);
   }
 
-  async #transaction(begin: string, first: (client: pg.Client) => Promise<string>): Promise<Transaction> {
+  async #transaction(begin: string, first: (client: pg.Client) => Promise<number>): Promise<Transaction> {
     const client = await this.#connected();
     let lost = false;
     const noted = <T>(asked: Promise<T>): Promise<T> =>
@@ -86,27 +98,31 @@ export class PostgresqlWriter {
     };
   }
 
-  /** Whether a transaction, of which nothing was heard any more, was committed. Rejects when the database cannot be reached. */
-  async wasCommitted(id: string): Promise<boolean> {
+  /**
+   * Whether the last transaction, of which nothing was heard any more, was committed. Rejects when the database cannot be reached, or
+   * has not ended it yet.
+   */
+  async wasCommitted(mark: number): Promise<boolean> {
     const client = await this.#connected();
     try {
-      const { rows } = await client.query<{ status: string | null }>(
-        'select pg_xact_status($1::xid8) as status',
-        [id],
-      );
-      const status = rows[0]?.status;
-      if (status === 'in progress') throw new Error('the transaction is still under way');
-      return status === 'committed';
+      const [, , , { rows }] = await Promise.all([
+        client.query('begin'),
+        client.query(longestWait),
+        client.query(takeLock),
+        client.query<{ number: number }>(readMark, [this.#writer]),
+        client.query('rollback'),
+      ]);
+      return rows[0]?.number === mark;
     } catch (error) {
-      // Killed before it wrote anything of it down: to the database it is a number of the future, and would stay in doubt for ever.
-      if (error instanceof pg.DatabaseError && error.code === invalidParameter) return false;
       if (isLoss(error)) this.#forget(client);
+      else await client.query('rollback').catch(() => {});
       throw error;
     }
   }
 
   async close(): Promise<void> {
     const client = await this.#client?.catch(() => undefined);
+    await client?.query(forgetMarks, [this.#writer]).catch(() => {});
     this.#client = undefined;
     await client?.end().catch(() => {});
   }

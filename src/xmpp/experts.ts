@@ -7,6 +7,7 @@ import { Refusal } from '../domain/refusal.ts';
 import { agentPresence, type PresenceContents, presenceAddress } from './features/presence.ts';
 import { LinkDown, StanzaRefused } from './link/errors.ts';
 import { chatState, messageToExpert } from './message-stanzas.ts';
+import { traitsOf } from './server-kind.ts';
 import { presenceStanza } from './stanza.ts';
 import type { TenantLink } from './tenant-link.ts';
 
@@ -51,10 +52,8 @@ export function createExperts(
       const tenant = tenants.byId(tenantId);
       const tenantLink = linkOf(tenantId);
       if (!tenant || !tenantLink) throw new LinkDown();
-      // An in-order barrier on Prosody: it has dealt with everything that was sent before.
       await tenantLink.link.ping(proofWithin);
-      // ejabberd answers before it has dealt with what was sent ahead: each expert who is there has a queue of her own in it.
-      return tenantLink.serverKind() === 'prosody' ? 'certain' : 'likely';
+      return traitsOf(tenantLink.serverKind()).pingProvesHandOver ? 'certain' : 'likely';
     },
 
     serverStartedAt: (tenantId) => linkOf(tenantId)?.serverStartedAt(),

@@ -1,9 +1,27 @@
-// XEP-0092 and XEP-0012: which server is at the other end, and since when. What it proves, and what it can do besides, differs.
+// XEP-0092 and XEP-0012: which server is at the other end, and since when. Whatever the bridge does differently beside one server
+// than beside another stands here; what it finds out by trying (XEP-0356, the ways into rosters) is not asked by name.
 import { type Element, default as xml } from '@xmpp/xml';
 import type { Tenant } from '../domain/tenant.ts';
 import type { Link } from './link.ts';
 
 export type ServerKind = 'prosody' | 'ejabberd' | 'unknown';
+
+interface Traits {
+  /**
+   * Whether an answer to a ping of the server's domain proves that it has dealt with everything that was sent before. ejabberd answers
+   * ahead of it: each expert who is there has a queue of her own (docs/decisions/0025).
+   */
+  readonly pingProvesHandOver: boolean;
+}
+
+/** docs/servers.md has these beside what needs no code. Of a server that nobody has measured nothing is believed. */
+const traits: Readonly<Record<ServerKind, Traits>> = {
+  prosody: { pingProvesHandOver: true },
+  ejabberd: { pingProvesHandOver: false },
+  unknown: { pingProvesHandOver: false },
+};
+
+export const traitsOf = (kind: ServerKind): Traits => traits[kind];
 
 const namespace = 'jabber:iq:version';
 /** Nothing is sent before; milliseconds. */

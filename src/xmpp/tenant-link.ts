@@ -6,7 +6,7 @@ import type { LinkTls } from './link/secure-socket.ts';
 import { createLink, type Link } from './link.ts';
 import { noPrivileges, type Privileges, readPrivileges } from './privileges.ts';
 import { createRouter } from './router.ts';
-import { askServerKind, askServerStart, type ServerKind } from './server-kind.ts';
+import { askServerKind, askServerStart, type ServerKind, traitsOf } from './server-kind.ts';
 
 export interface TenantLinkOptions {
   readonly tenant: Tenant;
@@ -75,7 +75,9 @@ export function createTenantLink(options: TenantLinkOptions): TenantLink {
   async function learnServerKind(): Promise<void> {
     const asked = stream;
     const kind = await askServerKind(link, tenant);
-    const startedAt = kind === 'prosody' ? undefined : await askServerStart(link, tenant, options.now);
+    const { pingProvesHandOver } = traitsOf(kind);
+    // Since when it lives matters where that is part of the proof.
+    const startedAt = pingProvesHandOver ? undefined : await askServerStart(link, tenant, options.now);
     if (asked !== stream || !link.isUp()) return;
     serverStartedAt = startedAt;
     serverKind = kind;

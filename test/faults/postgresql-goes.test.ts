@@ -141,10 +141,29 @@ describe('PostgreSQL goes away and comes back', () => {
     expect((await storage.history.latest(room, 30)).messages.map(({ id }) => id)).toEqual(['two']);
   });
 
-  it('a commit that the database has forgotten altogether was none', async () => {
-    // Killed before it wrote anything of the transaction down, PostgreSQL gives its number away again: until then it is of the future.
+  it('a commit that the database has forgotten altogether was none, whoever got its number afterwards', async () => {
     const writer = new PostgresqlWriter(place);
     onTestFinished(() => writer.close());
-    expect(await writer.wasCommitted('4000000000')).toBe(false);
+    const doubtful = await writer.begin();
+    const mark = await doubtful.begun;
+    // Killed before it wrote anything of the transaction down, PostgreSQL gives its number away again.
+    await server.kill();
+    await doubtful.rollBack();
+    await server.start();
+    await untilWritable();
+    for (let n = 0; n < 20; n++) await server.ask(place, 'create table if not exists somebody_elses ()');
+    expect(await writer.wasCommitted(mark)).toBe(false);
+  });
+
+  it('a commit of which only the answer was lost was one', async () => {
+    const writer = new PostgresqlWriter(place);
+    onTestFinished(() => writer.close());
+    const doubtful = await writer.begin();
+    const mark = await doubtful.begun;
+    await doubtful.commit();
+    await server.kill();
+    await server.start();
+    await untilWritable();
+    expect(await writer.wasCommitted(mark)).toBe(true);
   });
 });

@@ -11,7 +11,7 @@ function playing(commits: readonly ('lost' | 'durable')[], wasCommitted: () => P
   const begin = async (): Promise<Transaction> => {
     const outcome = commits[turn++];
     return {
-      begun: Promise.resolve(String(turn)),
+      begun: Promise.resolve(turn),
       ask: async () => ({ rows: [], changes: 0 }),
       commit: async () => {
         if (outcome === 'lost') throw new Error('the connection was lost');
