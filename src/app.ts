@@ -22,6 +22,7 @@ import type { Agent } from './domain/person.ts';
 import { createDirectories } from './live/directories.ts';
 import { createExpertSources, type ExpertSource, merged } from './live/expert-sources.ts';
 import { readLdapExperts } from './live/ldap-experts.ts';
+import { countedAtBounds } from './ops/bound-metrics.ts';
 import { systemClock } from './ops/clock.ts';
 import { countRosters, watchExpertSources } from './ops/directory-metrics.ts';
 import { watchFalsePresence } from './ops/false-presence.ts';
@@ -84,6 +85,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     ...{ bridge, limits, storage, journal, tenants, links, elsewhere, clock, key, log },
     presenceContents: (agent) => features.presenceContents(agent),
     counted: createFloodCounter(registry),
+    atBounds: countedAtBounds(storage, registry),
   });
   const continuity = new Continuity(ports, log);
   if (storage.processes)
@@ -119,6 +121,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       features: features.list,
       maxStanzaBytes: limits.stanzaBytes,
       maxBufferedBytes: limits.linkBufferBytes,
+      maxReceivedBytes: limits.receivedStanzaBytes,
       now: clock.now,
       onUp: () => {
         cluster.membership.linkIs(tenant.id, true);
@@ -141,6 +144,8 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     allowedOrigins: bridge.gateway.allowedOrigins,
     limits: consoleLimits,
     maxSockets: limits.consoles,
+    maxRequestConnections: limits.requestConnections,
+    bodyBytes: limits.bodyBytes,
     ...{ tenants, clock, log, registry },
     tokenSecret: key,
     signInOf: (id) => {

@@ -38,11 +38,14 @@ export interface PortsParts {
   readonly presenceContents: PresenceContents;
   /** Counts what is refused; named by what it is. */
   readonly counted: (what: string, floods: Floods) => Floods;
+  /** The storage's own, counted where they refuse. */
+  readonly atBounds: Pick<Ports, 'subscriptions' | 'notices'>;
 }
 
 export function createPorts(parts: PortsParts) {
   const { bridge, limits, storage, journal, tenants, links, elsewhere, clock, key, log, counted } = parts;
-  const { history, vo, notices, sessionLog } = storage;
+  const { history, vo, sessionLog } = storage;
+  const { subscriptions, notices } = parts.atBounds;
   const send = senderOn(links.of);
   const experts = createExperts(links.of, tenants, parts.presenceContents);
   const voAccounts = createVoAccounts(links.of, send, tenants);
@@ -74,7 +77,7 @@ export function createPorts(parts: PortsParts) {
     transcripts: storage.transcripts,
     audit: storage.audit,
     messageSearch: storage.messageSearch,
-    subscriptions: storage.subscriptions,
+    subscriptions,
     watches: storage.watches,
     typing: createTyping({
       experts: typingShownTo(shownToExperts, { tenants, journal }, log),

@@ -72,9 +72,17 @@ export async function sayGoodbye(tenant: Tenant, ports: Needs): Promise<void> {
   }
 }
 
-/** An expert wants to see the agent: always granted within the tenant (R5 was asked before). */
-export async function subscribe(agent: Agent, expert: BareJid, ports: Seeing): Promise<Visible> {
-  await ports.subscriptions.add(agent.tenantId, agent.jid, expert);
+/**
+ * An expert wants to see the agent: granted within the tenant (R5 was asked before). `undefined` for one who sees as many agents as
+ * one may.
+ */
+export async function subscribe(
+  agent: Agent,
+  expert: BareJid,
+  ports: Seeing & Pick<Ports, 'settings'>,
+): Promise<Visible | undefined> {
+  const most = ports.settings.subscriptionsOfAnExpert;
+  if (!(await ports.subscriptions.ask(agent.tenantId, agent.jid, expert, most))) return undefined;
   return visible(agent, ports);
 }
 

@@ -197,6 +197,9 @@ export interface SessionLog {
 
 /** Which experts see which agents (R3). */
 export interface Subscriptions {
+  /** An expert asks to see an agent. `false`, and nothing is stored, for one who sees `most` others already. */
+  ask(tenantId: TenantId, agent: BareJid, expert: BareJid, most: number): Promise<boolean>;
+  /** Whatever the expert sees already. */
   add(tenantId: TenantId, agent: BareJid, expert: BareJid): Promise<void>;
   remove(tenantId: TenantId, agent: BareJid, expert: BareJid): Promise<void>;
   has(tenantId: TenantId, agent: BareJid, expert: BareJid): Promise<boolean>;
@@ -286,6 +289,12 @@ export interface Settings {
   readonly consolesOfAnAgent: number;
   /** The pace of the presence sweep. */
   readonly presencePerSecond: number;
+  /** Agents that one expert may ask to see. */
+  readonly subscriptionsOfAnExpert: number;
+  /** R18: agents whose return one expert may wait for. */
+  readonly noticesOfAnExpert: number;
+  /** R27: entries in rosters, for each organisation. */
+  readonly rosterChangesPerSecond: number;
 }
 
 /** One fact with its subject, never a text, a token or a password. */

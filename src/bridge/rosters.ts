@@ -36,7 +36,7 @@ export interface RosterMemory {
 }
 
 export interface RosterPorts
-  extends Pick<Ports, 'tenants' | 'sessionLog' | 'subscriptions' | 'experts' | 'clock'> {
+  extends Pick<Ports, 'tenants' | 'sessionLog' | 'subscriptions' | 'experts' | 'clock' | 'settings'> {
   readonly rosterMemory: RosterMemory;
   /** Aborted: nothing more is begun. */
   readonly signal: AbortSignal;
@@ -53,9 +53,8 @@ export interface RosterPolicy {
   readonly isComplete: boolean;
 }
 
-/** Rosters of so many experts are changed at a time, and no more than so many entries in a second. */
+/** Rosters of so many experts are changed at a time. */
 const lanes = 4;
-const changesPerSecond = 100;
 
 export interface RosterOutcome {
   /** `none` where nothing was to do, or no way is open. */
@@ -78,8 +77,9 @@ export interface Given {
  * nothing by the server: she was not there yet for what we said, and the entry was not there yet when it asked us.
  */
 export async function tellAgain(given: readonly Given[], ports: RosterPorts): Promise<void> {
+  const turn = createPace(ports);
   for (const { agent, expert, tenantId } of given) {
-    await pause(ports);
+    await turn();
     if (!(await ports.subscriptions.has(tenantId, agent, expert))) continue;
     await ports.experts.showPresence(agent, expert, isOnline(ports.sessionLog.of(agent)));
   }
@@ -115,11 +115,12 @@ async function bring(
   const rest = [...rosterPlan(wanted, group, remembered, isComplete)];
   const all = rest.length;
   const given: Given[] = [];
+  const turn = createPace(ports);
   let changed = 0;
   let skipped = 0;
   const lane = async () => {
     for (let next = rest.shift(); next; next = rest.shift()) {
-      const done = await bringOne(tenant, next[0], next[1], { way, known, given, ports });
+      const done = await bringOne(tenant, next[0], next[1], { way, known, given, turn, ports });
       if (done === undefined) skipped += 1;
       else changed += done;
     }
@@ -145,6 +146,7 @@ interface Work {
   readonly way: RosterWay;
   readonly known: ReadonlyMap<string, RememberedContact>;
   readonly given: Given[];
+  readonly turn: Pace;
   readonly ports: RosterPorts;
 }
 
@@ -153,7 +155,7 @@ async function bringOne(
   tenant: Tenant,
   expert: BareJid,
   { give, takeAway, forget }: RosterChanges,
-  { way, known, given, ports }: Work,
+  { way, known, given, turn, ports }: Work,
 ): Promise<number | undefined> {
   const { rosterMemory, subscriptions } = ports;
   for (const agent of forget) await rosterMemory.forget(tenant.id, expert, agent);
@@ -161,7 +163,7 @@ async function bringOne(
   const roster = await way.read?.(expert);
   if (way.read && !roster) return undefined;
   for (const agent of takeAway) {
-    await pause(ports);
+    await turn();
     if (!roster || roster.has(agent)) await takeAwayOne(tenant, expert, agent, way, ports);
     else await subscriptions.remove(tenant.id, agent, expert);
     await rosterMemory.forget(tenant.id, expert, agent);
@@ -169,7 +171,7 @@ async function bringOne(
   for (const contact of give) {
     const state = stateIn(roster, contact, known.get(`${expert} ${contact.agent}`));
     if (state === 'given') {
-      await pause(ports);
+      await turn();
       // Before: a server may do it and fail to say so, and this process may end in between.
       await rosterMemory.remember(tenant.id, { ...contact, expert, state: 'giving' });
       await giveOne(tenant, expert, contact, way, ports);
@@ -232,7 +234,17 @@ async function takeAwayOne(
   }
 }
 
-async function pause({ clock, signal }: Pick<RosterPorts, 'clock' | 'signal'>): Promise<void> {
-  await new Promise<void>((resolve) => void clock.after((lanes * 1000) / changesPerSecond, resolve));
-  signal.throwIfAborted();
+/** Resolved when one more entry may be changed; rejected when nothing more is to be begun. */
+type Pace = () => Promise<void>;
+
+/** One turn after another, whoever asks: `rosterChangesPerSecond`, however many lanes there are. */
+function createPace({ clock, settings, signal }: Pick<RosterPorts, 'clock' | 'settings' | 'signal'>): Pace {
+  let last = Promise.resolve();
+  const next = () =>
+    new Promise<void>((resolve) => void clock.after(1000 / settings.rosterChangesPerSecond, resolve));
+  return async () => {
+    last = last.then(next);
+    await last;
+    signal.throwIfAborted();
+  };
 }

@@ -8,17 +8,14 @@ import { createHandOver } from './hand-over.ts';
 import type { Log, Ports } from './ports.ts';
 import type { WayOut } from './vo-hand-over.ts';
 
-/** How many agents one expert may wait for. */
-const mostWaits = 100;
-
 /** Whoever may chat with the agent may ask (R5 was asked before). Refused with `too-fast` at the bound. */
 export async function askToBeTold(
   agent: Agent,
   expert: BareJid,
-  ports: Pick<Ports, 'notices' | 'clock'>,
+  ports: Pick<Ports, 'notices' | 'clock' | 'settings'>,
 ): Promise<'noted' | 'signed-in'> {
   const room = { tenantId: agent.tenantId, agent: agent.jid, expert };
-  const asked = await ports.notices.ask(room, ports.clock.now(), mostWaits);
+  const asked = await ports.notices.ask(room, ports.clock.now(), ports.settings.noticesOfAnExpert);
   if (asked === 'too-many') throw new Refusal('too-fast');
   return asked;
 }

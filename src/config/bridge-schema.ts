@@ -115,6 +115,12 @@ const limits = z
       65_536,
       'Longest frame that a console may send, in bytes. Must be more than messageBytes. A longer frame closes the socket (1009).',
     ),
+    bodyBytes: whole(
+      8192,
+      1_048_576,
+      16_384,
+      'Longest body of a request over HTTP, in bytes; it holds a name and a password. A longer one is answered with 413.',
+    ),
     messagesPerSecond: whole(
       1,
       100_000,
@@ -133,6 +139,12 @@ const limits = z
       1_000_000,
       20_000,
       'Sockets of consoles that may be open at a time, of all organisations; more are answered with 503. The process needs as many file descriptors, and some.',
+    ),
+    requestConnections: whole(
+      16,
+      1_000_000,
+      5000,
+      'Connections that may be open at a time to the gateway besides those of consoles; more are closed at once. The process needs as many file descriptors, and some.',
     ),
     graceSeconds: whole(
       0,
@@ -166,6 +178,12 @@ const limits = z
       10_485_760,
       262_144,
       "Largest stanza that is sent to the XMPP server, in bytes. Must be more than messageBytes, and not more than the server's own limit (Prosody: 524288), or the server ends the stream.",
+    ),
+    receivedStanzaBytes: whole(
+      1_048_576,
+      1_073_741_824,
+      10_485_760,
+      "Largest stanza that is taken from the XMPP server, in bytes. For a larger one the stream is left and opened again. Must be more than the server's own limit (Prosody: 524288).",
     ),
     unacknowledgedEvents: whole(
       100,
@@ -208,6 +226,24 @@ const limits = z
       1_000_000,
       2000,
       'Presence stanzas in a second while the bridge repairs presence after a start. Lower it when the server is slow then.',
+    ),
+    subscriptionsOfAnExpert: whole(
+      1,
+      1_000_000,
+      10_000,
+      'Agents that one expert may see. Who asks for more is declined, as at an address where nobody is. What the bridge itself puts into rosters counts, and is never declined.',
+    ),
+    noticesOfAnExpert: whole(
+      1,
+      1_000_000,
+      100,
+      'Agents whose return one expert may wait for at a time, by the command that tells when a colleague is back. More are refused.',
+    ),
+    rosterChangesPerSecond: whole(
+      1,
+      1000,
+      100,
+      'Entries in rosters that are changed in a second, for each organisation. The rest waits. Lower it when the server is slow then.',
     ),
     repeatMinutes: whole(
       1,

@@ -23,10 +23,13 @@ export const liveLimits = [
   'framesPerSecond',
   'graceSeconds',
   'messagesPerSecond',
+  'noticesOfAnExpert',
   'openSeconds',
   'pictureBytes',
   'presencePerSecond',
+  'rosterChangesPerSecond',
   'socketBufferBytes',
+  'subscriptionsOfAnExpert',
   'tokenHours',
   'typingSeconds',
 ] as const satisfies readonly (keyof Limits)[];

@@ -24,6 +24,10 @@ export interface GatewayOptions {
   readonly limits: Limits;
   /** Sockets that may be open at a time; more are answered with 503. Without it there is no bound. */
   readonly maxSockets?: number;
+  /** Connections that may be open besides those of consoles; more are closed at once. Counts where `maxSockets` is given. */
+  readonly maxRequestConnections?: number;
+  /** The longest body of a request, in bytes; beyond it 413. What is asked for over HTTP is far smaller. */
+  readonly bodyBytes?: number;
   /** Signs the bridge's own tokens; at least 32 bytes. */
   readonly tokenSecret: Uint8Array;
   /** How agents of a tenant sign in. Asked each time: a reload changes it. */
@@ -48,6 +52,8 @@ export interface GatewayOptions {
   readonly pingSeconds?: number;
   /** How long an unknown key of an OpenID provider is not asked for again, in seconds. */
   readonly keysCooldownSeconds?: number;
+  /** How long a provider may take to give its keys, in milliseconds. */
+  readonly keysPatienceMs?: number;
 }
 
 /** Failures within a minute; after `points` of them no more is to be tried. `what` tells counters apart. */

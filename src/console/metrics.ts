@@ -26,6 +26,17 @@ export function createGatewayMetrics(registry: Registry, consoles: () => number)
       labelNames: ['code'] as const,
       registers,
     }),
+    httpRefusals: new Counter({
+      name: 'expert_connect_http_refusals_total',
+      help: 'Requests over HTTP that were answered with a problem, by status.',
+      labelNames: ['status'] as const,
+      registers,
+    }),
+    connectionsRefused: new Counter({
+      name: 'expert_connect_connections_refused_total',
+      help: 'Connections that were closed at once, because as many were open as may be.',
+      registers,
+    }),
     signIns: new Counter({
       name: 'expert_connect_sign_ins_total',
       help: 'Attempts to sign in with a password, by outcome.',

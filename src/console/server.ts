@@ -20,8 +20,8 @@ import { createAuthenticate } from './sign-in/authenticate.ts';
 import { createPasswordSignIn } from './sign-in/passwords.ts';
 import { ConsoleSocket } from './socket.ts';
 
-/** A body of HTTP is a name and a password. */
-const bodyBytes = 16_384;
+/** A body of HTTP is a name and a password; in bytes. */
+const usualBodyBytes = 16_384;
 /** How long requests under way and closing sockets may take when the bridge stops, in milliseconds. */
 const farewell = 2000;
 
@@ -44,7 +44,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const metrics = createGatewayMetrics(registry, () => consoles.size);
   const heartbeat = new Heartbeat(clock, options.pingSeconds ?? 25);
   const keysCooldownSeconds = options.keysCooldownSeconds ?? 30;
-  const authenticate = createAuthenticate({ ...options, keysCooldownSeconds });
+  const keysPatienceMs = options.keysPatienceMs ?? 5000;
+  const authenticate = createAuthenticate({ ...options, keysCooldownSeconds, keysPatienceMs });
   const pending = new Pending(log);
   const { cannedRepliesOf = () => [] } = options;
   const shared = { authenticate, useCases, tenants, limits, cannedRepliesOf };
@@ -54,6 +55,14 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   let isStopping = false;
 
   const app = createHttp(options);
+  const refused = (status: number) => metrics.httpRefusals.inc({ status });
+  app.addHook('onResponse', async (_request, { statusCode }) => {
+    if (statusCode >= 400) refused(statusCode);
+  });
+  const { maxSockets = Number.POSITIVE_INFINITY, maxRequestConnections = Number.POSITIVE_INFINITY } = options;
+  // Node.js takes Infinity for a number like any other.
+  app.server.maxConnections = maxSockets + maxRequestConnections;
+  app.server.on('drop', () => metrics.connectionsRefused.inc());
   addSecurityHeaders(app, listen.tls !== undefined);
   addOrigins(app, allows);
   addSession(app, { signIn, tokenSecret: options.tokenSecret, limits, clock, metrics });
@@ -69,7 +78,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     frameBytes: limits.frameBytes,
     allows,
     isStopping: () => isStopping,
-    isFull: () => consoles.size >= (options.maxSockets ?? Number.POSITIVE_INFINITY),
+    refused,
+    isFull: () => consoles.size >= maxSockets,
     accept: (ws, stream) => {
       consoles.add(new ConsoleSocket(ws, stream, floor, (socket) => consoles.delete(socket)));
     },
@@ -106,7 +116,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
-function createHttp({ listen, trustedProxies, log }: GatewayOptions): FastifyInstance {
+function createHttp({
+  listen,
+  trustedProxies,
+  log,
+  bodyBytes = usualBodyBytes,
+}: GatewayOptions): FastifyInstance {
   const app = Fastify({
     logger: false,
     bodyLimit: bodyBytes,

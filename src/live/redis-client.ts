@@ -13,11 +13,21 @@ export interface RedisPlace {
 const connectMs = 2_000;
 const longestWaitMs = 1_000;
 
-/** Connects at once. `answerMs`: nobody waits longer for an answer. */
+/**
+ * Connects at once. `answerMs`: nobody waits longer for an answer, and a connection that gives none for so long is left: what is told
+ * would heap up behind it.
+ */
 export function connectRedis(place: RedisPlace, name: string, answerMs: number): Redis {
   const { host, port, account, password, tls } = place;
   const redis = new Redis({
-    ...{ host, port, connectionName: name, connectTimeout: connectMs, commandTimeout: answerMs },
+    ...{
+      host,
+      port,
+      connectionName: name,
+      connectTimeout: connectMs,
+      commandTimeout: answerMs,
+      socketTimeout: answerMs,
+    },
     ...(account !== undefined && { username: account }),
     ...(password !== undefined && { password }),
     ...(tls && { tls: { rejectUnauthorized: true, ...(tls.authority && { ca: tls.authority }) } }),

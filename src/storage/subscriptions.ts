@@ -3,7 +3,7 @@ import type { TenantId } from '../domain/ids.ts';
 import type { BareJid } from '../domain/jid.ts';
 import type { Database } from './database.ts';
 import { statement } from './statement.ts';
-import type { Commit } from './work.ts';
+import type { Commit, Work } from './work.ts';
 
 type Pair = { tenant: string; agent: string; expert: string };
 
@@ -17,6 +17,18 @@ export class StoredSubscriptions implements Subscriptions {
     this.#database = database;
     this.#commit = commit;
     this.#statements = statements(database);
+  }
+
+  ask(tenant: TenantId, agent: BareJid, expert: BareJid, most: number): Promise<boolean> {
+    return this.#commit(() => this.#ask({ tenant, agent, expert }, most));
+  }
+
+  *#ask(names: Pair, most: number): Work<boolean> {
+    if (yield* this.#statements.has.first(names)) return true;
+    const { tenant, expert } = names;
+    if (((yield* this.#statements.count.first({ tenant, expert }))?.count ?? 0) >= most) return false;
+    yield* this.#statements.add.write(names);
+    return true;
   }
 
   add(tenant: TenantId, agent: BareJid, expert: BareJid): Promise<void> {
@@ -70,6 +82,13 @@ function statements(database: Database) {
         .select('expert')
         .where('tenant', '=', param('tenant'))
         .where('agent', '=', param('agent'))
+        .where('expert', '=', param('expert')),
+    ),
+    count: statement<{ tenant: string; expert: string }>()(database, (db, param) =>
+      db
+        .selectFrom('subscriptions')
+        .select((of) => of.fn.countAll<number>().as('count'))
+        .where('tenant', '=', param('tenant'))
         .where('expert', '=', param('expert')),
     ),
     agents: statement<{ tenant: string }>()(database, (db, param) =>

@@ -56,6 +56,8 @@ export interface LinkOptions {
   readonly serverDomain: string;
   /** The server's limit on a stanza, in bytes of UTF-8. Prosody ends the stream over 512 KiB. */
   readonly maxStanzaBytes?: number;
+  /** The longest stanza that is taken from the server, in bytes; the stream is left for a longer one. */
+  readonly maxReceivedBytes?: number;
   /** What may wait here while the server takes nothing, in bytes; `send` rejects beyond. */
   readonly maxBufferedBytes?: number;
   readonly timing?: Partial<LinkTiming>;
@@ -100,6 +102,7 @@ export function createLink(options: LinkOptions): Link {
   const { domain, log } = options;
   const timing = { ...defaultTiming, ...options.timing };
   const maxBufferedBytes = options.maxBufferedBytes ?? 16 * 1024 * 1024;
+  const maxReceivedBytes = options.maxReceivedBytes ?? 10 * 1024 * 1024;
   const serialise = createSerialiser({ domain, maxBytes: options.maxStanzaBytes ?? 256 * 1024 });
   const backoff = createBackoff(timing.backoffMs, timing.backoffCapMs, options.random);
   const requests = createRequests();
@@ -117,7 +120,7 @@ export function createLink(options: LinkOptions): Link {
   function connect(): void {
     const { secret, host, port, tls } = options;
     const { connectMs, handshakeMs } = timing;
-    const limits = { connectMs, handshakeMs };
+    const limits = { connectMs, handshakeMs, maxReceivedBytes };
     const onHeard = () => watchdog?.heard();
     const opened = openComponentStream({
       ...{ domain, secret, host, port, ...limits, onHeard, onStanza },

@@ -18,6 +18,7 @@ export interface TenantLinkOptions {
   readonly secret: string;
   readonly maxStanzaBytes: number;
   readonly maxBufferedBytes: number;
+  readonly maxReceivedBytes: number;
   readonly now: () => number;
   readonly onUp: () => void;
   readonly onDown: () => void;
@@ -41,8 +42,8 @@ export interface TenantLink {
 
 /** The link is not started yet. */
 export function createTenantLink(options: TenantLinkOptions): TenantLink {
-  const { tenant, tenants, features, host, port, tls, secret, maxStanzaBytes, maxBufferedBytes, log } =
-    options;
+  const { tenant, tenants, features, host, port, tls, secret, log } = options;
+  const { maxStanzaBytes, maxBufferedBytes, maxReceivedBytes } = options;
   let serverKind: ServerKind | undefined;
   let serverStartedAt: number | undefined;
   let privileges = noPrivileges;
@@ -51,7 +52,7 @@ export function createTenantLink(options: TenantLinkOptions): TenantLink {
   const link: Link = createLink({
     domain: tenant.vccDomain,
     serverDomain: tenant.voDomain,
-    ...{ host, port, secret, maxStanzaBytes, maxBufferedBytes, log },
+    ...{ host, port, secret, maxStanzaBytes, maxBufferedBytes, maxReceivedBytes, log },
     ...(tls && { tls }),
     onStanza: (stanza) => {
       const told = readPrivileges(stanza, tenant.voDomain);

@@ -69,6 +69,9 @@ beforeEach(async () => {
     messageBytes: 32_768,
     consolesOfAnAgent: 3,
     presencePerSecond: 100,
+    subscriptionsOfAnExpert: 10_000,
+    noticesOfAnExpert: 100,
+    rosterChangesPerSecond: 100,
   };
   ports = {
     tenants,

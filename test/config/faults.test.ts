@@ -219,6 +219,11 @@ describe('a setting of a tenant', () => {
       '8:22',
     ],
     [
+      ['signIn: { openId: { issuer: "https://id.example", audience: a, jwksUri: "http://10.0.0.7/j" } }'],
+      ['signIn.openId.jwksUri: expected an https address (http only on this machine)'],
+      '8:73',
+    ],
+    [
       ['signIn: { openId: { issuer: "http://id.example", audience: a, jwksUri: "https://id.example/j" } }'],
       ['signIn.openId.issuer: expected an https address (http only on this machine)'],
       '8:29',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { connect, signIn } from '../support/console.ts';
 import { alice, bob, password } from '../support/console-cast.ts';
+import { eventually } from '../support/eventually.ts';
 import { startGateway } from '../support/gateway.ts';
 
 const aliceSignsIn = (gateway: { url: string }) => signIn(gateway, 'acme', 'alice', password);
@@ -85,4 +86,28 @@ describe('a console that does not read', () => {
     await Promise.all(answers);
     expect(asked).toBe(201);
   }, 60_000);
+
+  it('is not worked for more than sixteen times at once: what it asks for beyond waits its turn', async () => {
+    const gateway = await startGateway();
+    const console = await aliceSignsIn(gateway);
+    let asked = 0;
+    let letGo = () => {};
+    const gate = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const openChat = gateway.bridge.openChat.bind(gateway.bridge);
+    gateway.bridge.openChat = async (...which) => {
+      asked += 1;
+      await gate;
+      return openChat(...which);
+    };
+    const answers = Array.from({ length: 17 }, () => console.opens(bob));
+    await eventually(() => expect(asked).toBe(16));
+    // Another one's question is answered meanwhile; by then the seventeenth has long been here.
+    await (await aliceSignsIn(gateway)).request('contacts.list', {});
+    expect(asked).toBe(16);
+    letGo();
+    await Promise.all(answers);
+    expect(asked).toBe(17);
+  });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cleanText } from '../../src/domain/content/clean-text.ts';
 import { forAgent } from '../../src/domain/content/for-agent.ts';
 import { forExpert, forExpertText } from '../../src/domain/content/for-expert.ts';
+import { sanitise } from '../../src/domain/content/sanitise.ts';
 import { fuzzMs, tried } from '../support/fuzz.ts';
 import { costRatio, growth } from '../support/growth.ts';
 
@@ -274,4 +275,12 @@ describe('R10, R12: any text', () => {
       { numRuns: 2000 },
     );
   });
+});
+
+it('tags are kept 100 deep; of deeper ones the text is kept', () => {
+  const nested = (depth: number) => `${'<b>'.repeat(depth)}all of it${'</b>'.repeat(depth)}`;
+  const kept = (depth: number) => sanitise(nested(depth)).html;
+  expect(kept(100)).toBe(nested(100));
+  expect(kept(101)).toBe(nested(100));
+  expect(kept(5_000)).toBe(nested(100));
 });

@@ -163,3 +163,30 @@ describe('a link that is cut', () => {
     expect(downs).toEqual([]);
   });
 });
+
+describe('a stanza that does not end', () => {
+  const maxReceivedBytes = 100_000;
+
+  it('is waited for up to the bound; beyond, the stream is left and the next one serves', async () => {
+    const server = await stubServer();
+    const { stanzas, up, down, downs, received } = linkTo(server, { maxReceivedBytes });
+    const first = await server.connected(0);
+    await up();
+    const head = expertSays('x').split('x</body>')[0] ?? '';
+    await first.write(head + 'x'.repeat(maxReceivedBytes - head.length));
+    await first.write('</body></message>');
+    await received(1);
+    // What comes after one that is whole is counted anew.
+    await first.write(head + 'x'.repeat(maxReceivedBytes - head.length));
+    await first.write('x');
+    await down();
+    expect(downs).toEqual(['the server sent a stanza of more than 100000 bytes']);
+    await up(2);
+    await (await server.connected(1)).write(expertSays('hello'));
+    await received(2);
+    expect(stanzas.map((stanza) => stanza.getChildText('body')?.length)).toEqual([
+      maxReceivedBytes - head.length,
+      'hello'.length,
+    ]);
+  });
+});

@@ -146,6 +146,16 @@ describe('the choke point', () => {
     expect(() => serialise(stanza)).toThrow(expect.objectContaining({ reason }));
   });
 
+  it('takes elements 200 deep, and no deeper', () => {
+    const nested = (depth: number) => {
+      let deep = xml('a');
+      for (let n = 1; n < depth; n += 1) deep = xml('a', {}, deep);
+      return child(deep);
+    };
+    expect(serialise(nested(200)).xml).toContain('<a/>');
+    expect(() => serialise(nested(201))).toThrow(expect.objectContaining({ reason: 'too-deep' }));
+  });
+
   it('refuses depth that would cost the stack', () => {
     let deep = xml('a');
     for (let n = 0; n < 20_000; n += 1) deep = xml('a', {}, deep);

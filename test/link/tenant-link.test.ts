@@ -23,6 +23,7 @@ it('R27: what the server grants is told of once, and only when it is known which
   const tenantLink = createTenantLink({
     ...{ tenant, tenants, features: [], host: '127.0.0.1', port: server.port, secret: 'secret' },
     ...{ maxStanzaBytes: 100_000, maxBufferedBytes: 1_000_000, now: Date.now },
+    maxReceivedBytes: 1_048_576,
     onUp: tell('up'),
     onDown: () => {},
     onPrivileges: tell('privileges'),

@@ -1,6 +1,6 @@
 import { type Element, default as xml } from '@xmpp/xml';
 import { expect, it } from 'vitest';
-import { alice, bob, type Stage } from './stage.ts';
+import { alice, bob, erin, everythingArrived, grace, type Stage } from './stage.ts';
 
 /** Presence of an agent: from the address itself, or from the one resource that it has. */
 const isOf = (agent: string) => (stanza: Element) =>
@@ -124,5 +124,35 @@ export function presencePlay(stage: Stage): void {
     await expert.subscribe(nobody);
     await expert.sees('the refusal', ({ attrs }) => attrs.type === 'unsubscribed' && attrs.from === nobody);
     expect(bob).toBe(expert.jid);
+  });
+  it('an expert who sees as many agents as one may is declined the next, until one of them is left', async () => {
+    const expert = await stage.expert('carol');
+    const console = await stage.console('grace');
+    const frank = 'frank@vcc.acme.example';
+    const asks = async (agent: string, answer: 'subscribed' | 'unsubscribed') => {
+      const before = expert.seen.length;
+      await expert.subscribe(agent);
+      await expert.sees(
+        `${agent} to answer ${answer}`,
+        (stanza) =>
+          stanza.attrs.type === answer &&
+          stanza.attrs.from === agent &&
+          expert.seen.indexOf(stanza) >= before,
+      );
+    };
+    for (const agent of [alice, erin, grace]) await asks(agent, 'subscribed');
+    await asks(frank, 'unsubscribed');
+    // Who is seen already is seen on, and may be asked for again.
+    expect(expert.presenceOf(frank)).toBe('unknown');
+    await expert.seesPresence(grace, 'online');
+    await console.logsOut();
+    await expert.seesPresence(grace, 'offline');
+    await expert.sends(xml('presence', { type: 'unsubscribe', to: erin }));
+    await everythingArrived(expert);
+    await asks(frank, 'subscribed');
+    await expert.seesPresence(frank, 'offline');
+    for (const agent of [alice, grace, frank])
+      await expert.sends(xml('presence', { type: 'unsubscribe', to: agent }));
+    await everythingArrived(expert);
   });
 }

@@ -144,11 +144,15 @@ export function theatre({ server, share, openMessenger, tenants = playCast }: Th
   };
 }
 
-/** Times that a play can wait for. */
+/** Agents that one expert may see in a play. */
+const mostSeen = 3;
+
+/** Times that a play can wait for, and bounds that it can reach. */
 async function shorten(bridgeFile: string): Promise<void> {
   const document = parseDocument(await readFile(bridgeFile, 'utf8'));
   document.setIn(['limits', 'graceSeconds'], 2);
   document.setIn(['limits', 'typingSeconds'], 1);
+  document.setIn(['limits', 'subscriptionsOfAnExpert'], mostSeen);
   await writeFile(bridgeFile, document.toString());
 }
 

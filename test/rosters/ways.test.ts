@@ -156,7 +156,7 @@ describe('the way through ejabberd’s API', () => {
     onTestFinished(() => void server.close());
     const { port } = server.address() as AddressInfo;
     const url = `http://127.0.0.1:${port}/api/`;
-    return { asked, way: ejabberdApiWay({ url, account: 'bridge@acme.example', password: 'p:w' }) };
+    return { asked, url, way: ejabberdApiWay({ url, account: 'bridge@acme.example', password: 'p:w' }) };
   }
 
   it('asks as the named account, and gives and takes by add_rosteritem and delete_rosteritem', async () => {
@@ -183,6 +183,15 @@ describe('the way through ejabberd’s API', () => {
     }
     const { way } = await api({ check_account: [200, 1] });
     expect(await way.read?.(bob)).toBeUndefined();
+  });
+
+  it('is closed where an answer is longer than the bound', async () => {
+    const { url } = await api({ check_account: [200, 0], get_roster: [200, 'x'.repeat(998)] });
+    // With its quotes it has a thousand bytes.
+    expect(await ejabberdApiWay({ url, answerBytes: 1_000 }).read?.(bob)).toEqual(new Map());
+    const tooLong = ejabberdApiWay({ url, answerBytes: 999 }).read?.(bob);
+    await expect(tooLong).rejects.toThrow('the answer is longer than 999 bytes');
+    await expect(tooLong).rejects.toThrow(RosterWayClosed);
   });
 
   it('is closed where it is forbidden, or nobody is there', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { News } from '../../src/bridge/cluster-ports.ts';
+import { connectRedis } from '../../src/live/redis-client.ts';
 import { createRedisNews } from '../../src/live/redis-news.ts';
 import { newsContract } from '../live/news-contract.ts';
 import { eventually } from '../support/eventually.ts';
@@ -42,6 +43,21 @@ describe('Redis', () => {
     expect(heard).toEqual([]);
     one.tell({ type: 'sessions' });
     await eventually(() => expect(heard).toEqual([{ type: 'sessions' }]));
+  });
+
+  it('hangs: a connection that gets no answer is left, so that nothing heaps up behind it', async () => {
+    const connection = connectRedis(redis.place, 'tests', 300);
+    onTestFinished(() => connection.disconnect());
+    await eventually(() => expect(connection.status).toBe('ready'));
+    redis.hangs();
+    onTestFinished(() => redis.goesOn());
+    await expect(connection.set('told', 'never')).rejects.toThrow();
+    await eventually(() => expect(connection.status).not.toBe('ready'));
+    // Refused at once, and not kept.
+    await expect(connection.set('told', 'never')).rejects.toThrow();
+    redis.goesOn();
+    await eventually(() => expect(connection.status).toBe('ready'));
+    expect(await connection.ping()).toBe('PONG');
   });
 
   it('says in the log, once, that it cannot be reached, and does not say the password', async () => {

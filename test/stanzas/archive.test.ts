@@ -187,6 +187,17 @@ describe('R22: what the expert of the room is sent', () => {
 describe('R22: what may be asked', () => {
   const texts = Array.from({ length: 7 }, (_, n) => `text ${n + 1}`);
 
+  it('XEP-0059: a page has 250 messages at most, whatever is asked for', async () => {
+    const { asks } = await archiveOf(...Array.from({ length: 251 }, (_, n) => `text ${n + 1}`));
+    for (const [max, given] of [
+      ['249', 249],
+      ['250', 250],
+      ['251', 250],
+      ['1000000', 250],
+    ] as const)
+      expect(idsIn((await asks(query(set({ max })))).results)).toHaveLength(given);
+  });
+
   it('XEP-0059: pages forward, backward, counted, empty', async () => {
     const { asks } = await archiveOf(...texts);
     const page = async (parts: Record<string, string>) => {

@@ -19,6 +19,9 @@ export const settings = {
   messageBytes: 32_768,
   consolesOfAnAgent: 16,
   presencePerSecond: 2_000,
+  subscriptionsOfAnExpert: 10_000,
+  noticesOfAnExpert: 100,
+  rosterChangesPerSecond: 100,
 };
 
 export function tenantsAre(...tenants: readonly Tenant[]): Tenants {

@@ -11,6 +11,9 @@ export interface PrivateRedis {
   start(): Promise<void>;
   /** `kill -9`: what it knew is gone. */
   kill(): Promise<void>;
+  /** It takes connections, and answers nothing, until it goes on. */
+  hangs(): void;
+  goesOn(): void;
   remove(): Promise<void>;
 }
 
@@ -45,6 +48,8 @@ export async function startRedis(): Promise<PrivateRedis> {
     place: { host: '127.0.0.1', port, password },
     start,
     kill,
+    hangs: () => void server?.kill('SIGSTOP'),
+    goesOn: () => void server?.kill('SIGCONT'),
     remove: async () => {
       await kill();
       await folder.remove();

@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { TenantConfig } from '../../config/config.ts';
+import { boundedFetch, largestKeySet } from '../../console/sign-in/bounded-fetch.ts';
 import { readLdapExperts } from '../../live/ldap-experts.ts';
 import { openComponentStream } from '../../xmpp/link/component-stream.ts';
 import { ejabberdApiWay } from '../../xmpp/rosters/ejabberd-api.ts';
@@ -23,7 +24,8 @@ export function way({ tenant, link, componentSecret }: TenantConfig): Promise<Fi
     const stream = openComponentStream({
       ...{ domain: tenant.vccDomain, secret: componentSecret, host: link.host, port: link.port },
       ...(link.tls && { tls: link.tls }),
-      ...{ connectMs: answerMs, handshakeMs: answerMs, onStanza: () => {}, onHeard: () => {} },
+      ...{ connectMs: answerMs, handshakeMs: answerMs, maxReceivedBytes: 10_485_760 },
+      ...{ onStanza: () => {}, onHeard: () => {} },
       onUp: () => {
         isUp = true;
         stream.end();
@@ -85,10 +87,13 @@ export async function provider({ tenant, signIn: { openId } }: TenantConfig): Pr
   if (!openId) return [];
   const what = `sign-in ${tenant.id}`;
   try {
-    const response = await fetch(openId.jwksUri, { signal: AbortSignal.timeout(answerMs) });
+    const response = await boundedFetch(largestKeySet)(openId.jwksUri, {
+      signal: AbortSignal.timeout(answerMs),
+    });
+    if (!response.ok)
+      return [fail(what, `${openId.jwksUri} answers ${response.status}`, 'look at signIn.openId.jwksUri')];
     const { keys } = (await response.json()) as { keys?: unknown };
-    if (response.ok && Array.isArray(keys) && keys.length > 0)
-      return [ok(what, `${keys.length} keys of ${openId.issuer}`)];
+    if (Array.isArray(keys) && keys.length > 0) return [ok(what, `${keys.length} keys of ${openId.issuer}`)];
     return [fail(what, `${openId.jwksUri} gives no keys`, 'look at signIn.openId.jwksUri')];
   } catch (error) {
     return [fail(what, `${openId.jwksUri}: ${wordsOf(error)}`, 'nobody can sign in with it meanwhile')];

@@ -20,6 +20,8 @@ export function addConsole(
     readonly isStopping: () => boolean;
     /** No socket more is taken. */
     readonly isFull: () => boolean;
+    /** Told of each request that does not become a socket. */
+    readonly refused: (status: number) => void;
     readonly accept: (ws: WebSocket, stream: Duplex) => void;
   },
 ): void {
@@ -46,6 +48,7 @@ export function addConsole(
   server(app).on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     const fault = faultOf(request);
     if (fault) {
+      options.refused(fault.status);
       stream.on('error', () => stream.destroy());
       return refuseSocket(stream, fault.status, fault.detail);
     }

@@ -29,11 +29,12 @@ export function createAuthenticate(ports: {
   readonly signInOf: (tenant: TenantId) => TenantSignIn | undefined;
   readonly tokenSecret: Uint8Array;
   readonly keysCooldownSeconds: number;
+  readonly keysPatienceMs: number;
   readonly clock: Clock;
   readonly log: Logger;
 }): Authenticate {
   const { tenants, signInOf, tokenSecret, clock, log } = ports;
-  const readOpenIdToken = createOpenIdReader(ports.keysCooldownSeconds);
+  const readOpenIdToken = createOpenIdReader(ports.keysCooldownSeconds, ports.keysPatienceMs);
 
   async function byLocalToken(token: string): Promise<SignedIn> {
     const claims = await readLocalToken(token, tokenSecret, clock.now());

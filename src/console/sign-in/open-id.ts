@@ -1,7 +1,8 @@
 // Tokens of a tenant's OpenID provider.
 import { createHash } from 'node:crypto';
-import { createRemoteJWKSet, type JWTPayload, jwtVerify } from 'jose';
+import { createRemoteJWKSet, customFetch, type JWTPayload, jwtVerify } from 'jose';
 import type { OpenIdProvider } from '../gateway-options.ts';
+import { boundedFetch, largestKeySet } from './bounded-fetch.ts';
 
 /** Public keys only: a provider's published key never serves as a shared secret (RFC 8725 2.1). */
 const algorithms = [
@@ -18,8 +19,11 @@ export interface OpenIdClaims {
   readonly expiresAt: number;
 }
 
-/** Reads tokens of any provider; each provider's keys are fetched when first needed, and again when an unknown one appears. */
-export function createOpenIdReader(cooldownSeconds: number) {
+/**
+ * Reads tokens of any provider; each provider's keys are fetched when first needed, and again when an unknown one appears. Only from the
+ * address in the tenant's file: nothing in a token says where keys are. All of an answer comes within `patienceMs`.
+ */
+export function createOpenIdReader(cooldownSeconds: number, patienceMs: number) {
   const keysOf = new Map<string, ReturnType<typeof createRemoteJWKSet>>();
 
   function keys(uri: string) {
@@ -27,7 +31,8 @@ export function createOpenIdReader(cooldownSeconds: number) {
     if (known) return known;
     const fresh = createRemoteJWKSet(new URL(uri), {
       cooldownDuration: cooldownSeconds * 1000,
-      timeoutDuration: 5000,
+      timeoutDuration: patienceMs,
+      [customFetch]: boundedFetch(largestKeySet),
     });
     keysOf.set(uri, fresh);
     return fresh;

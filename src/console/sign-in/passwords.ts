@@ -39,8 +39,10 @@ export async function createPasswordSignIn(ports: {
   readonly signInOf: (tenant: TenantId) => TenantSignIn | undefined;
   readonly limits: Limits;
   readonly failureCounter?: FailureCounter;
+  /** Whether the hash is of the password; this is the work that an attempt costs. */
+  readonly verifies?: (hash: string, password: string) => Promise<boolean>;
 }): Promise<PasswordSignIn> {
-  const { tenants, signInOf, limits, failureCounter = perMinute } = ports;
+  const { tenants, signInOf, limits, failureCounter = perMinute, verifies = verify } = ports;
   const nobodysHash = await hash(crypto.randomUUID());
   const failuresOfName = failureCounter('name', limits.signInFailuresPerMinuteForName);
   const failuresOfAddress = failureCounter('address', limits.signInFailuresPerMinuteForAddress);
@@ -53,7 +55,7 @@ export async function createPasswordSignIn(ports: {
     const agentsHash = agent && signIn?.passwordHashes.get(agent.jid);
     // Somebody's hash stands in for nobody's, so that the work is that of this tenant's passwords.
     const stand = signIn?.passwordHashes.values().next().value ?? nobodysHash;
-    const matches = await verify(agentsHash ?? stand, password);
+    const matches = await verifies(agentsHash ?? stand, password);
     return matches && agent && agentsHash ? { agent, passwordHash: agentsHash } : undefined;
   }
 

@@ -10,6 +10,7 @@ import * as retention from './0007-retention.ts';
 import * as search from './0008-search.ts';
 import * as processes from './0009-processes.ts';
 import * as commitMarks from './0010-commit-marks.ts';
+import * as subscriptionsOfAnExpert from './0011-subscriptions-of-an-expert.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
@@ -22,4 +23,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0008-search': search,
   '0009-processes': processes,
   '0010-commit-marks': commitMarks,
+  '0011-subscriptions-of-an-expert': subscriptionsOfAnExpert,
 };

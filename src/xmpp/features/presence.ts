@@ -11,7 +11,7 @@ import { presenceStanza } from '../stanza.ts';
 
 type Needs = Pick<
   Ports,
-  'tenants' | 'sessionLog' | 'subscriptions' | 'watches' | 'presenceQuestions' | 'elsewhere'
+  'tenants' | 'sessionLog' | 'settings' | 'subscriptions' | 'watches' | 'presenceQuestions' | 'elsewhere'
 > & {
   /** R27: what an expert leaves is not put into the roster again. */
   readonly rosterMemory: Pick<RosterMemory, 'declined'>;
@@ -25,7 +25,7 @@ export function presence(ports: Needs, contents: PresenceContents): Feature {
     xep: 'RFC 6121',
     version: '2011',
     name: 'Presence and subscriptions',
-    summary: 'Every subscription to an agent is granted; probes are answered with the truth',
+    summary: 'Subscriptions to agents are granted; probes are answered with the truth',
     namespaces: [],
     at: 'agent',
     presences: [
@@ -54,7 +54,10 @@ export function agentPresence(
   return presenceStanza(head, ...(show === undefined ? [] : [xml('show', {}, show)]), ...contents(agent));
 }
 
-/** RFC 6121 3.1.5, and the presence at once (3.1.6). Nobody's address gives the answer of one who declines. */
+/**
+ * RFC 6121 3.1.5, and the presence at once (3.1.6). Nobody's address gives the answer of one who declines, and so does anybody's to
+ * an expert who sees as many agents as one may.
+ */
 async function whoSubscribes(
   { agent, from, stanza }: Incoming,
   ports: Needs,
@@ -62,6 +65,7 @@ async function whoSubscribes(
 ): Promise<Answers> {
   if (!agent) return [unsubscribed(stanza)];
   const visible = await subscribe(agent, from.bare, ports);
+  if (!visible) return [unsubscribed(stanza)];
   // R28: whoever asks for an agent's presence is asked for the own, where agents are to see it.
   void watchExpert(agent, from.bare, ports, true).catch(() => {});
   const granted = presenceStanza({ from: agent.jid, to: from.bare, type: 'subscribed' });

@@ -8,7 +8,7 @@ import type { AdHocCommand } from './commands.ts';
 export const tellMeName = 'Tell me when this colleague is back';
 
 /** Whoever may chat with the agent may ask: the router has seen to that. */
-export function tellMe(ports: Pick<Ports, 'notices' | 'clock'>): AdHocCommand {
+export function tellMe(ports: Pick<Ports, 'notices' | 'clock' | 'settings'>): AdHocCommand {
   return {
     node: 'tell-me',
     name: tellMeName,

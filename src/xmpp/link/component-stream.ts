@@ -18,6 +18,8 @@ export interface StreamOptions {
   readonly connectMs: number;
   /** Milliseconds for stream header and handshake after that. */
   readonly handshakeMs: number;
+  /** What may come of one stanza, in bytes, rounded up to the next read: all of it is kept until its end comes. */
+  readonly maxReceivedBytes: number;
   readonly onUp: () => void;
   /** In the server's order. Also while the stream is being closed. */
   readonly onStanza: (stanza: Element) => void;
@@ -71,6 +73,9 @@ export function openComponentStream(options: StreamOptions): ComponentStream {
   // Elements are handed on after the read is parsed: a handler cannot disturb the parser, nor be disturbed by it.
   let parsed: Element[] = [];
 
+  /** Of a stanza whose end has not come. */
+  let unfinishedBytes = 0;
+
   entity._onElement = (element) => {
     parsed.push(element);
   };
@@ -89,6 +94,9 @@ export function openComponentStream(options: StreamOptions): ComponentStream {
     }
     const elements = parsed;
     parsed = [];
+    unfinishedBytes = elements.length > 0 ? 0 : unfinishedBytes + Buffer.byteLength(data);
+    if (unfinishedBytes > options.maxReceivedBytes)
+      fault ??= `the server sent a stanza of more than ${options.maxReceivedBytes} bytes`;
     for (const element of elements) take(element);
     if (fault !== undefined) destroy(fault);
     else if (serverEnded) answerEnd();

@@ -9,9 +9,13 @@ export interface EjabberdApiOptions {
   readonly url: string;
   readonly account?: string;
   readonly password?: string;
+  /** The longest answer that is read, in bytes. */
+  readonly answerBytes?: number;
 }
 
 const answerMs = 10_000;
+/** A roster of fifty thousand. */
+const usualAnswerBytes = 16_777_216;
 
 /** Rejects with RosterWayClosed wherever the API cannot be used: gone, forbidden, or another server's. */
 export function ejabberdApiWay(options: EjabberdApiOptions): RosterWay {
@@ -52,7 +56,7 @@ function entriesIn(answer: unknown): ReadonlyMap<BareJid, readonly string[]> {
 }
 
 async function post(
-  { url, account, password }: EjabberdApiOptions,
+  { url, account, password, answerBytes = usualAnswerBytes }: EjabberdApiOptions,
   command: string,
   body: object,
 ): Promise<unknown> {
@@ -74,9 +78,16 @@ async function post(
   const { status, answer } = await new Promise<{ status: number; answer: string }>((resolve, reject) => {
     const request = send({ ...target, method: 'POST', timeout: answerMs }, (response) => {
       let received = '';
+      let left = answerBytes;
       response.setEncoding('utf8');
       response.on('data', (part: string) => {
-        received += part;
+        left -= Buffer.byteLength(part);
+        if (left >= 0) {
+          received += part;
+          return;
+        }
+        reject(new Error(`the answer is longer than ${answerBytes} bytes`));
+        request.destroy();
       });
       response.on('end', () => resolve({ status: response.statusCode ?? 0, answer: received }));
       response.on('error', reject);

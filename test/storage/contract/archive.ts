@@ -3,10 +3,11 @@ import type { Sink } from '../../../src/bridge/ports.ts';
 import type { LoggedEvent } from '../../../src/domain/event.ts';
 import { clientId, messageId, sessionId } from '../../../src/domain/ids.ts';
 import type { Message } from '../../../src/domain/message.ts';
+import type { Agent } from '../../../src/domain/person.ts';
 import type { Session } from '../../../src/domain/session.ts';
 import type { ArchivePlace } from '../../../src/storage/place.ts';
 import { openStorage, type Storage } from '../../../src/storage/storage.ts';
-import { alice, bob, carol, erin, ivy } from '../../support/people.ts';
+import { alice, bob, carol, dave, erin, grace, ivy } from '../../support/people.ts';
 import type { Engine } from './engine.ts';
 
 export function archiveContract(engine: Engine): void {
@@ -397,6 +398,20 @@ export function archiveContract(engine: Engine): void {
       expect(await subscriptions.has(ivy.tenantId, alice.jid, bob)).toBe(false);
       await subscriptions.remove(alice.tenantId, alice.jid, bob);
       expect(await subscriptions.has(alice.tenantId, alice.jid, bob)).toBe(false);
+    });
+
+    it('of one expert end at the bound; what is there already is granted again', async () => {
+      const { subscriptions } = storage;
+      const ask = (agent: Agent, expert = bob) => subscriptions.ask(agent.tenantId, agent.jid, expert, 2);
+      // At once: each sees those before it.
+      expect(await Promise.all([alice, dave, erin].map((agent) => ask(agent)))).toEqual([true, true, false]);
+      expect(await subscriptions.has(erin.tenantId, erin.jid, bob)).toBe(false);
+      expect([await ask(alice), await ask(erin, carol), await ask(ivy)]).toEqual([true, true, true]);
+      await subscriptions.remove(dave.tenantId, dave.jid, bob);
+      expect([await ask(erin), await ask(dave)]).toEqual([true, false]);
+      // What the bridge gives goes beyond.
+      await subscriptions.add(dave.tenantId, dave.jid, bob);
+      expect([await ask(dave), await ask(grace)]).toEqual([true, false]);
     });
   });
 
