@@ -66,7 +66,7 @@ function load(engine: Engine, messages: number): (string | undefined)[] {
      ${numbers(messages)}
      select ${firstPosition} + i, 'loaded-' || i, ${firstRoom + 1} + i % ${rooms},
        case when i % 3 = 0 then 'out' else 'in' end, case when i % 3 = 0 then ${agent} else ${expert} end,
-       i, 'line ' || i || ' of what was said', case when i % 100 = 0 then 'failed' else 'delivered' end, i, 3,
+       i, 'parcel ' || i || ' left the depot', case when i % 100 = 0 then 'failed' else 'delivered' end, i, 3,
        case when i % 3 = 0 then 'client-' || i end, case when i % 3 > 0 then 'sender-' || i end, 0
      from numbers`,
     `insert into message_text (rowid, text) select position, text from messages`,
