@@ -40,7 +40,7 @@ async function talkGoesOn({ talks, untrue }: Scene, when: string): Promise<numbe
 export const killOneOfTwo: Fault = {
   name: 'kill-one-of-two',
   what: '`kill -9` of one of two processes at a random moment; the other goes on alone',
-  rounds: { few: 2, many: 20 },
+  rounds: { few: 2, many: 100 },
   share: two,
   async make(scene) {
     const killed = oneOf(scene);
@@ -54,7 +54,7 @@ export const killOneOfTwo: Fault = {
 export const rollingRestart: Fault = {
   name: 'rolling-restart',
   what: 'a rolling restart of two processes; no expert sees anybody leave',
-  rounds: { few: 1, many: 5 },
+  rounds: { few: 1, many: 20 },
   share: two,
   async make(scene) {
     const { stack, talks, untrue } = scene;
@@ -78,7 +78,7 @@ export const rollingRestart: Fault = {
 export const stopOneOfTwo: Fault = {
   name: 'stop-one-of-two',
   what: 'SIGSTOP of one of two processes for 8 s; the other takes over, and the first finds out',
-  rounds: { few: 1, many: 5 },
+  rounds: { few: 1, many: 20 },
   share: two,
   async make(scene) {
     const { pid } = oneOf(scene);
@@ -93,7 +93,7 @@ export const stopOneOfTwo: Fault = {
 export const redisGoes: Fault = {
   name: 'redis-goes',
   what: 'Redis is killed, stays away for a while and comes back with nothing',
-  rounds: { few: 1, many: 5 },
+  rounds: { few: 1, many: 20 },
   share: two,
   async make(scene) {
     await scene.shared.redis.kill();
@@ -106,7 +106,7 @@ export const redisGoes: Fault = {
 export const postgresqlGoes: Fault = {
   name: 'postgresql-goes',
   what: 'PostgreSQL under two processes is killed, and comes back after a while',
-  rounds: { few: 1, many: 5 },
+  rounds: { few: 1, many: 20 },
   share: two,
   async make(scene) {
     await scene.shared.postgresql.kill();
