@@ -13,7 +13,7 @@ export default defineConfig({
           exclude: ['test/servers/**', 'test/browser/**', 'test/faults/**', 'test/long/**'],
           pool: 'forks',
           // Nothing here waits for long; a machine that does other things as well may be slow all the same.
-          testTimeout: 60_000,
+          testTimeout: 30_000,
           sequence: { groupOrder: 0 },
         },
       },

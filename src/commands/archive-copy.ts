@@ -1,5 +1,5 @@
 import type { Environment } from '../config/material.ts';
-import { type CopyProgress, compareArchives, copyArchive } from '../storage/copy.ts';
+import { type CopyProgress, compareArchives, copyArchive, TargetInUse } from '../storage/copy.ts';
 import { type ArchivePlace, nameOf, openArchive, openArchiveToRead } from '../storage/place.ts';
 import { archiveOf } from './archive-of.ts';
 import type { Print } from './print.ts';
@@ -32,7 +32,7 @@ export async function archiveCopy(fromFile: string, toFile: string, terminal: Co
   } catch (error) {
     progress('');
     print(`${from} was not copied into ${to}: ${error instanceof Error ? error.message : String(error)}`);
-    print('Call the command again to go on.');
+    if (!(error instanceof TargetInUse)) print('Call the command again to go on.');
     return 1;
   }
 }

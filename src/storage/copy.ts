@@ -70,17 +70,20 @@ export async function compareArchives(source: Database, target: Database): Promi
   return reports;
 }
 
+/** Something else is there: no further try would go on. */
+export class TargetInUse extends Error {}
+
 async function beginCopy(target: Database, commit: Commit, name: string): Promise<void> {
   await commit(() =>
     does(target, sql`create table if not exists ${sql.table(copyMark)} (source text not null)`),
   );
   const [mark] = await rowsOf(target, sql`select source from ${sql.table(copyMark)}`);
   if (mark?.source === name) return;
-  if (mark) throw new Error(`a copy of ${mark.source} into it is not finished`);
+  if (mark) throw new TargetInUse(`a copy of ${mark.source} into it is not finished`);
   for (const table of copyTables) {
     if (!neverEmpty.includes(table.name) && (await countOf(target, table)) > 0) {
       await commit(() => does(target, sql`drop table ${sql.table(copyMark)}`));
-      throw new Error(`it is not empty: there are ${table.name}`);
+      throw new TargetInUse(`it is not empty: there are ${table.name}`);
     }
   }
   await commit(() => does(target, sql`insert into ${sql.table(copyMark)} (source) values (${name})`));

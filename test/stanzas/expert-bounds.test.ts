@@ -2,14 +2,11 @@
 import { type Element, default as xml } from '@xmpp/xml';
 import { Registry } from 'prom-client';
 import { expect, it } from 'vitest';
-import { createDirectories } from '../../src/live/directories.ts';
 import { countedAtBounds } from '../../src/ops/bound-metrics.ts';
-import { createFeatures } from '../../src/xmpp/features/index.ts';
-import { createRouter } from '../../src/xmpp/router.ts';
-import { noOperations, portsInMemory, settings } from '../support/bridge-ports.ts';
-import { quiet } from '../support/linked.ts';
+import { portsInMemory, settings } from '../support/bridge-ports.ts';
 import { settled } from '../support/manual-clock.ts';
 import { alice, bob, carol, dave, erin, grace } from '../support/people.ts';
+import { routed } from './routed.ts';
 
 async function bridgeWith(limits: Partial<typeof settings>) {
   const inMemory = await portsInMemory();
@@ -19,21 +16,14 @@ async function bridgeWith(limits: Partial<typeof settings>) {
     ...countedAtBounds(inMemory, registry),
     settings: { ...settings, ...limits },
   };
-  let sent: Element[] = [];
-  const route = createRouter({
-    domain: 'vcc.acme.example',
-    tenants: ports.tenants,
-    features: createFeatures({ ...ports, directories: createDirectories() }, '1.2.3', noOperations).list,
-    send: async (stanza) => void sent.push(stanza),
-    log: quiet,
-  });
+  const { route, sent } = routed(ports);
   return {
     metrics: () => registry.metrics(),
     async answers(stanza: Element): Promise<Element[]> {
-      sent = [];
+      sent.length = 0;
       route(stanza);
       await settled();
-      return sent;
+      return [...sent];
     },
   };
 }

@@ -1,25 +1,15 @@
-import { type Element, default as xml } from '@xmpp/xml';
+import { default as xml } from '@xmpp/xml';
 import { expect, it } from 'vitest';
-import { createDirectories } from '../../src/live/directories.ts';
 import { createFloods } from '../../src/live/floods.ts';
-import { createFeatures } from '../../src/xmpp/features/index.ts';
-import { createRouter } from '../../src/xmpp/router.ts';
-import { isSignedIn, noOperations, portsInMemory } from '../support/bridge-ports.ts';
-import { quiet } from '../support/linked.ts';
+import { isSignedIn, portsInMemory } from '../support/bridge-ports.ts';
 import { settled } from '../support/manual-clock.ts';
 import { alice, bob, carol } from '../support/people.ts';
+import { routed } from './routed.ts';
 
 it('an expert who floods is refused in words, and nobody else is', async () => {
   const ports = { ...(await portsInMemory()), floods: createFloods(3) };
   await isSignedIn(alice, ports);
-  const sent: Element[] = [];
-  const route = createRouter({
-    domain: 'vcc.acme.example',
-    tenants: ports.tenants,
-    features: createFeatures({ ...ports, directories: createDirectories() }, '1.2.3', noOperations).list,
-    send: async (stanza) => void sent.push(stanza),
-    log: quiet,
-  });
+  const { route, sent } = routed(ports);
   const says = (from: string, text: string) =>
     route(
       xml('message', { type: 'chat', from: `${from}/desk`, to: alice.jid, id: text }, xml('body', {}, text)),
