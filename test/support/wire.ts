@@ -7,6 +7,8 @@ export interface Wire {
   /** Breaks every connection without a word, and takes none. */
   cut(): void;
   mend(): void;
+  /** Resolved when the next connection is passed on. */
+  next(): Promise<void>;
 }
 
 /** Listens on a free port of loopback and passes everything on; it ends with the test. */
@@ -14,6 +16,7 @@ export async function startWire(gateway: { readonly url: string }): Promise<Wire
   const port = Number(new URL(gateway.url).port);
   const sockets = new Set<Socket>();
   let isCut = false;
+  const waiting: (() => void)[] = [];
   const keep = (socket: Socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
@@ -22,6 +25,7 @@ export async function startWire(gateway: { readonly url: string }): Promise<Wire
   const server = createServer((near) => {
     keep(near);
     if (isCut) return void near.destroy();
+    for (const tell of waiting.splice(0)) tell();
     const far = connect(port, '127.0.0.1');
     keep(far);
     near.pipe(far).pipe(near);
@@ -45,5 +49,6 @@ export async function startWire(gateway: { readonly url: string }): Promise<Wire
     mend: () => {
       isCut = false;
     },
+    next: () => new Promise((resolve) => waiting.push(resolve)),
   };
 }
