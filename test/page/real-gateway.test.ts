@@ -1,12 +1,15 @@
 // The page's console, without its views, over a real socket with the real gateway.
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
+import type { Contact } from '../../src/bridge/contacts.ts';
 import { browserClock } from '../../src/page/protocol/clock.ts';
 import { type Socket, subprotocol } from '../../src/page/protocol/connection.ts';
 import { type AgentConsole, createAgentConsole } from '../../src/page/state/agent-console.ts';
+import { itemsOf } from '../../src/page/state/people.ts';
 import { tokenOf } from '../support/console.ts';
 import { alice, bob, carol, erin, password } from '../support/console-cast.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { dave } from '../support/people.ts';
 import { keptNowhere, until } from './support.ts';
 
 async function console(gateway: TestGateway, tab = 'tab-1', tabStore = keptNowhere()) {
@@ -66,6 +69,19 @@ describe('the console of the page, with the real gateway', () => {
     expect(textsOf(agentConsole).toSorted()).toEqual(['from here', 'from there']);
     expect(gateway.bridge.messages).toHaveLength(2);
     expect(gateway.bridge.sessions.size).toBe(1);
+  });
+
+  it('R7: knows how its contacts are when it is back, also where a bridge that was killed could not tell', async () => {
+    const gateway = await startGateway();
+    let now: readonly Contact[] = [{ agent: dave, online: true, status: 'available' }];
+    Object.assign(gateway.bridge, { listContacts: () => now });
+    const { agentConsole, breaks } = await console(gateway);
+    const shown = () => itemsOf(agentConsole.people.contacts.value).map(({ online }) => online);
+    await agentConsole.people.loadContacts();
+    expect(shown()).toEqual([true]);
+    now = [{ agent: dave, online: false, status: 'work-offline' }];
+    breaks();
+    await until(() => shown()[0] === false);
   });
 
   it('sends nothing twice when the answer was lost', async () => {

@@ -123,6 +123,7 @@ export function createAgentConsole(ports: AgentConsolePorts) {
       outbox.load(me.jid, isReload);
     });
     outbox.online();
+    if (resumed) people.refresh();
     if (!resumed && current.value !== undefined) void actions.load(current.value);
   }
 

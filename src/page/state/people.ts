@@ -93,6 +93,10 @@ export function createPeople(connection: Connection, desk: Signal<Pick<Opening, 
     /** Everybody whose name was heard, for who looks for somebody. */
     known: (): readonly { readonly jid: Jid; readonly name: string }[] =>
       [...names].map(([jid, name]) => ({ jid, name })),
+    /** The same session after a break: how contacts are may have changed while nobody could tell, as where the bridge was killed. */
+    refresh(): void {
+      if (contacts.value.state !== 'none') void loadContacts();
+    },
     /** A new session: what was known may be of another agent. */
     forget(): void {
       contacts.value = { state: 'none' };
