@@ -21,6 +21,7 @@ import { consoleUseCases } from './console/use-cases.ts';
 import type { Agent } from './domain/person.ts';
 import { createDirectories } from './live/directories.ts';
 import { createExpertSources, type ExpertSource, merged } from './live/expert-sources.ts';
+import { createFloods } from './live/floods.ts';
 import { readLdapExperts } from './live/ldap-experts.ts';
 import { countedAtBounds } from './ops/bound-metrics.ts';
 import { systemClock } from './ops/clock.ts';
@@ -79,12 +80,13 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     throw error;
   });
 
+  const counted = createFloodCounter(registry);
   const journal = countedJournal(storage.journal, registry);
   const links = createLinks(linkOf, elsewhere.isHere);
   const { ports, ways, richMessage } = createPorts({
     ...{ bridge, limits, storage, journal, tenants, links, elsewhere, clock, key, log },
     presenceContents: (agent) => features.presenceContents(agent),
-    counted: createFloodCounter(registry),
+    counted,
     atBounds: countedAtBounds(storage, registry),
   });
   const continuity = new Continuity(ports, log);
@@ -105,11 +107,16 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       ...(files && { reload: async () => reloadSaid(await reload.reload('an operator asked for it')) }),
     },
   );
+  const floods = {
+    stanzas: counted('stanzas', createFloods(limits.expertStanzasPerMinute)),
+    requests: counted('requests', createFloods(limits.expertRequestsPerMinute)),
+  };
   const presenceTruth = watchFalsePresence(registry);
   const linkChanges = createLinkChanges({ ...ports, ways, presenceTruth }, log);
   watchState(registry, ports, {
     outboxLength: storage.outboxLength,
     linkBufferedBytes: (id) => links.of(id)?.link.bufferedBytes() ?? 0,
+    stanzasUnderWay: (id) => links.of(id)?.link.underWay() ?? 0,
   });
   if (cluster.sharing) watchCluster(registry, cluster);
 
@@ -119,9 +126,11 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       ...{ tenant, tenants, ...link, log },
       secret: componentSecret,
       features: features.list,
+      floods,
       maxStanzaBytes: limits.stanzaBytes,
       maxBufferedBytes: limits.linkBufferBytes,
       maxReceivedBytes: limits.receivedStanzaBytes,
+      maxUnderWay: limits.stanzasUnderWay,
       now: clock.now,
       onUp: () => {
         cluster.membership.linkIs(tenant.id, true);

@@ -28,7 +28,12 @@ const tenant: CastTenant = {
   agents: names.map((n) => ({ username: `agent${n}`, name: `Agent ${n}`, role: 'agent', groups: ['all'] })),
   cannedReplies: [],
 };
-const fast = { messagesPerSecond: 100_000, framesPerSecond: 10_000, expertMessagesPerMinute: 1_000_000 };
+const fast = {
+  messagesPerSecond: 100_000,
+  framesPerSecond: 10_000,
+  expertMessagesPerMinute: 1_000_000,
+  expertStanzasPerMinute: 1_000_000,
+};
 
 /** Never given twice: the same text under the same id is a repeat to the bridge, which passes it on once. */
 let lastId = 0;

@@ -48,6 +48,7 @@ const measuring = {
   messagesPerSecond: 100_000,
   framesPerSecond: 10_000,
   expertMessagesPerMinute: 1_000_000,
+  expertStanzasPerMinute: 1_000_000,
   presencePerSecond: 1_000_000,
 };
 

@@ -209,6 +209,18 @@ const limits = z
       600,
       'Pages of the archive that one expert may read in a minute (XEP-0313); more are refused with an error that says so.',
     ),
+    expertRequestsPerMinute: whole(
+      1,
+      1_000_000,
+      6000,
+      'Requests in a minute that are answered to one expert, such as searches and pages of the archive; more are refused with an error that says so.',
+    ),
+    expertStanzasPerMinute: whole(
+      1,
+      1_000_000,
+      60_000,
+      'Stanzas of any kind in a minute that are taken from one expert: messages, requests, presence, receipts, typing; more are refused. Must leave room for what the server asks when an expert signs in: once for each agent whom she sees.',
+    ),
     unprovedMessages: whole(
       1,
       1_000_000,
@@ -220,6 +232,12 @@ const limits = z
       1_073_741_824,
       16_777_216,
       'Bytes that wait for an XMPP server that takes nothing; stanzas beyond are not sent. Messages of agents wait in the archive then.',
+    ),
+    stanzasUnderWay: whole(
+      100,
+      1_000_000,
+      5000,
+      'Stanzas of one XMPP server that are being worked on at a time, such as messages that a slow archive has not stored yet. Beyond, nothing more is read from that server until half of them are done.',
     ),
     presencePerSecond: whole(
       1,

@@ -104,6 +104,8 @@ export interface LdapSource {
   };
   readonly refreshMinutes: number;
   readonly pageSize: number;
+  /** That the filter may find; more are taken for a mistake. */
+  readonly mostEntries: number;
 }
 
 /** R27. */

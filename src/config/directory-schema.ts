@@ -66,6 +66,14 @@ const ldap = z
       .max(10_000)
       .default(500)
       .describe('How many entries are asked for at a time; servers limit it.'),
+    mostEntries: z
+      .int()
+      .min(1)
+      .max(10_000_000)
+      .default(200_000)
+      .describe(
+        'How many entries the filter may find. Beyond, nothing is taken of that reading, and what was read last is kept: a filter that finds so many is a mistake.',
+      ),
   })
   .meta({
     description:

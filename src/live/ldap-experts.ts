@@ -22,6 +22,7 @@ export interface LdapSettings {
     readonly mail: string;
   };
   readonly pageSize: number;
+  readonly mostEntries: number;
 }
 
 /** For one answer of the server; milliseconds. */
@@ -31,13 +32,14 @@ const longestText = 200;
 
 /**
  * Everybody whom the search finds, each address once. Entries without an address at the tenant's own domain are left out (R5),
- * and counted. Rejects with what went wrong; never with a part of the answer.
+ * and counted. Rejects with what went wrong, more than `mostEntries` included; never resolved with a part of the answer.
  */
 export async function readLdapExperts(
   settings: LdapSettings,
   voDomain: string,
 ): Promise<{ readonly experts: readonly Expert[]; readonly leftOut: number }> {
-  const { url, startTls, certificate, bindDn, password, base, filter, attributes, pageSize } = settings;
+  const { url, startTls, certificate, bindDn, password, base, filter, attributes, pageSize, mostEntries } =
+    settings;
   const tlsOptions = certificate === undefined ? {} : { ca: certificate };
   const isEncrypted = url.startsWith('ldaps:');
   const ldap = new Client({
@@ -47,16 +49,21 @@ export async function readLdapExperts(
   try {
     if (startTls && !isEncrypted) await ldap.startTLS({ ...tlsOptions, host: new URL(url).hostname });
     if (bindDn !== undefined) await ldap.bind(bindDn, password);
-    const { searchEntries } = await ldap.search(base, {
+    const pages = ldap.searchPaginated(base, {
       ...{ scope: 'sub', filter, paged: { pageSize } },
       attributes: Object.values(attributes),
     });
     const experts = new Map<BareJid, Expert>();
-    for (const entry of searchEntries) {
-      const expert = expertIn(entry, attributes, voDomain);
-      if (expert && !experts.has(expert.jid)) experts.set(expert.jid, expert);
+    let entries = 0;
+    for await (const { searchEntries } of pages) {
+      entries += searchEntries.length;
+      if (entries > mostEntries) throw new Error(`LDAP: the filter finds more than ${mostEntries} entries`);
+      for (const entry of searchEntries) {
+        const expert = expertIn(entry, attributes, voDomain);
+        if (expert && !experts.has(expert.jid)) experts.set(expert.jid, expert);
+      }
     }
-    return { experts: [...experts.values()], leftOut: searchEntries.length - experts.size };
+    return { experts: [...experts.values()], leftOut: entries - experts.size };
   } catch (error) {
     // The library's messages are codes; its names say what it is.
     if (error instanceof ResultCodeError) throw new Error(`LDAP: ${error.name} (code ${error.code})`);

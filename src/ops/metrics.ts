@@ -17,6 +17,7 @@ export function watchState(
   of: {
     readonly outboxLength: (tenantId: TenantId) => Promise<number>;
     readonly linkBufferedBytes: (tenantId: TenantId) => number;
+    readonly stanzasUnderWay: (tenantId: TenantId) => number;
   },
 ): void {
   const tenants = () => ports.tenants.all();
@@ -60,16 +61,18 @@ export function watchState(
       for (const { id, length } of lengths) if (length !== undefined) this.set({ tenant: id }, length);
     },
   });
-  new Gauge({
-    name: 'expert_connect_link_buffered_bytes',
-    help: 'bytes that wait for the XMPP server to take them',
-    labelNames: ['tenant'],
-    registers: [registry],
-    collect() {
-      this.reset();
-      for (const { id } of tenants()) this.set({ tenant: id }, of.linkBufferedBytes(id));
-    },
-  });
+  const links = [
+    ['link_buffered_bytes', 'bytes that wait for the XMPP server to take them', of.linkBufferedBytes],
+    ['stanzas_under_way', 'stanzas from the XMPP server that are being worked on', of.stanzasUnderWay],
+  ] as const;
+  for (const [name, help, value] of links)
+    new Gauge({
+      ...{ name: `expert_connect_${name}`, help, labelNames: ['tenant'], registers: [registry] },
+      collect() {
+        this.reset();
+        for (const { id } of tenants()) this.set({ tenant: id }, value(id));
+      },
+    });
 }
 
 /** Where several processes share the work. */

@@ -5,6 +5,7 @@ import type { Log } from '../bridge/ports.ts';
 import { createBackoff } from './link/backoff.ts';
 import { type ComponentStream, openComponentStream } from './link/component-stream.ts';
 import { LinkDown, StanzaError, StanzaRefused } from './link/errors.ts';
+import { createIntake } from './link/intake.ts';
 import { createOutgoing, type Outgoing, rejected } from './link/outgoing.ts';
 import { createRequests } from './link/requests.ts';
 import type { LinkTls } from './link/secure-socket.ts';
@@ -64,8 +65,13 @@ export interface LinkOptions {
   /** For the jitter: 0 ≤ r < 1. */
   readonly random?: () => number;
   readonly log: Log;
-  /** In the server's order, one after another. Answers to `request` do not come here. */
-  readonly onStanza: (stanza: Element) => void;
+  /** Stanzas that may be worked on at a time, and what one read brings: the server is left unread meanwhile. */
+  readonly maxUnderWay?: number;
+  /**
+   * In the server's order, one after another. Answers to `request` do not come here. What it gives is settled when the stanza is
+   * dealt with.
+   */
+  readonly onStanza: (stanza: Element) => Promise<void> | void;
   readonly onUp: () => void;
   /** After an `onUp`, when that stream ended; `stop` included. */
   readonly onDown: (reason: string) => void;
@@ -96,6 +102,8 @@ export interface Link {
   ping(timeoutMs: number): Promise<void>;
   /** Bytes that wait for the server to take them. */
   bufferedBytes(): number;
+  /** Stanzas from the server that are being worked on. */
+  underWay(): number;
 }
 
 export function createLink(options: LinkOptions): Link {
@@ -106,6 +114,10 @@ export function createLink(options: LinkOptions): Link {
   const serialise = createSerialiser({ domain, maxBytes: options.maxStanzaBytes ?? 256 * 1024 });
   const backoff = createBackoff(timing.backoffMs, timing.backoffCapMs, options.random);
   const requests = createRequests();
+  const intake = createIntake(options.maxUnderWay ?? 5_000, (isFull) => {
+    if (isFull) log.warn({ domain, underWay: intake.underWay() }, 'the server is left unread for a while');
+    stream?.read(!isFull);
+  });
 
   let stream: ComponentStream | undefined;
   /** While the stream is up. */
@@ -140,10 +152,13 @@ export function createLink(options: LinkOptions): Link {
       // Any byte is an answer, and the watchdog sees it.
       ping: () => void ping(timing.answerMs).catch(() => {}),
       stalledMs: outgoing.stalledMs,
+      isUnread: intake.isFull,
       giveUp: (reason) => opened.destroy(`the server is ${reason}`),
     });
     log.info({ domain }, 'link up');
     options.onUp();
+    // Of the stream before.
+    if (intake.isFull()) opened.read(false);
   }
 
   function closed(cause: string): void {
@@ -172,7 +187,8 @@ export function createLink(options: LinkOptions): Link {
   function onStanza(stanza: Element): void {
     if (requests.takeAnswer(stanza)) return;
     try {
-      options.onStanza(stanza);
+      const work = options.onStanza(stanza);
+      if (work) intake.take(work);
     } catch (error) {
       // A bug above must not cost the stanzas behind this one.
       log.error({ domain, err: error }, 'stanza handler threw');
@@ -242,5 +258,6 @@ export function createLink(options: LinkOptions): Link {
     request,
     ping,
     bufferedBytes: () => outgoing?.bufferedBytes() ?? 0,
+    underWay: intake.underWay,
   };
 }

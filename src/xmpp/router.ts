@@ -1,6 +1,6 @@
 // From a stanza to the feature that answers it. The only place of this edge where a refusal becomes a stanza error.
 import type { Element } from '@xmpp/xml';
-import type { Log, Tenants } from '../bridge/ports.ts';
+import type { Floods, Log, Tenants } from '../bridge/ports.ts';
 import { type Jid, parseJid } from '../domain/jid.ts';
 import { Refusal, type RefusalReason } from '../domain/refusal.ts';
 import type { Tenant } from '../domain/tenant.ts';
@@ -10,45 +10,56 @@ import { LinkDown, LinkFull, StanzaRefused } from './link/errors.ts';
 import { type ProtocolReason, ProtocolRefusal, refusals } from './refusals.ts';
 import { errorReply, resultReply } from './stanza.ts';
 
+/** So much of one account of the office messenger is looked at; what is beyond is refused. */
+export interface StanzaFloods {
+  /** Of any kind: messages have a narrower bound besides. */
+  readonly stanzas: Floods;
+  /** IQs: pages of the archive have a narrower bound besides. */
+  readonly requests: Floods;
+}
+
 export interface RouterOptions {
   /** The component's domain: stanzas to any other are not for us. */
   readonly domain: string;
   readonly tenants: Pick<Tenants, 'byVccDomain'>;
   readonly features: readonly Feature[];
+  readonly floods: StanzaFloods;
   /** The link's. Answers that cannot leave are lost with the link: whoever asked sees that it is gone. */
   readonly send: (stanza: Element) => Promise<void>;
   readonly log: Log;
 }
 
-/** Routes one stanza. Answers go out through `send`; nothing is thrown. */
-export type Router = (stanza: Element) => void;
+/** Routes one stanza. Answers go out through `send`; nothing is thrown. Resolved when it is dealt with. */
+export type Router = (stanza: Element) => Promise<void> | undefined;
 
 export function createRouter(options: RouterOptions): Router {
-  const { domain, tenants, features, send, log } = options;
+  const { domain, tenants, features, floods, send, log } = options;
   const iqHandlers = tableOfIqs(features);
   const messageHandlers = features.flatMap((feature) => feature.messages ?? []);
   const presenceHandlers = tableOfPresences(features);
   const serverHandlers = features.flatMap((feature) => feature.fromServer ?? []);
   const voHandlers = features.flatMap((feature) => feature.fromVoAccount ?? []);
 
-  function route(stanza: Element): void {
+  function route(stanza: Element): Promise<void> | undefined {
     const from = parseJid(stanza.attrs.from ?? '');
     const to = parseJid(stanza.attrs.to ?? '');
     const tenant = to?.domain === domain ? tenants.byVccDomain(domain) : undefined;
     if (!from || !to || !tenant) {
       log.debug({ domain, stanza: stanza.name }, 'stanza for somebody else');
-      return;
+      return undefined;
     }
     const voChat = voChatOf(tenant, from.bare, to.bare);
     const incoming = { tenant, from, to, agent: tenant.agents.get(to.bare), voChat, stanza };
-    if (stanza.name === 'message') void answer(incoming, routeMessage);
-    else if (stanza.name === 'presence') void answer(incoming, routePresence);
-    else if (isRequest(stanza)) void answer(incoming, routeIq);
+    if (stanza.name === 'message') return answer(incoming, routeMessage);
+    if (stanza.name === 'presence') return answer(incoming, routePresence);
+    return isRequest(stanza) ? answer(incoming, routeIq) : undefined;
   }
 
   /** The only catch. */
   async function answer(incoming: Incoming, work: (incoming: Incoming) => Answers | Promise<Answers>) {
     try {
+      // For each alike: whoever waited here longer than another would be handed over after it.
+      if (isAccountOf(incoming)) await floods.stanzas.take(senderKey(incoming));
       for (const stanza of (await work(incoming)) ?? []) void send(stanza);
     } catch (error) {
       const { stanza, tenant } = incoming;
@@ -64,6 +75,7 @@ export function createRouter(options: RouterOptions): Router {
     const { stanza, from, to, tenant, agent, voChat } = incoming;
     // R5: whoever is not of this tenant gets the answer that an address without an agent gives.
     if (!isOf(tenant, from) || (to.local !== '' && !agent && !voChat)) throw new Refusal('unknown-contact');
+    if (isAccountOf(incoming)) await floods.requests.take(senderKey(incoming));
     const [payload, ...more] = stanza.getChildElements();
     if (!payload || more.length > 0) throw new Refusal('malformed');
     const place = voChat ? 'proxy' : agent ? 'agent' : 'domain';
@@ -109,10 +121,9 @@ export function createRouter(options: RouterOptions): Router {
   }
 
   function routePresence(incoming: Incoming): Answers | Promise<Answers> {
-    const { stanza, from, tenant } = incoming;
     // R5: presence of strangers goes unanswered, whoever it is for.
-    if (!isOf(tenant, from) || from.local === '') return undefined;
-    return presenceHandlers.get(stanza.attrs.type ?? '')?.handle(incoming);
+    if (!isAccountOf(incoming)) return undefined;
+    return presenceHandlers.get(incoming.stanza.attrs.type ?? '')?.handle(incoming);
   }
 
   return route;
@@ -129,6 +140,11 @@ function senderOf({ tenant, from, stanza }: Incoming): Sender {
   if (stanza.attrs.type === 'error') return 'nobody';
   return from.domain.endsWith(`.${tenant.voDomain}`) ? 'room' : 'stranger';
 }
+
+const senderKey = ({ tenant, from }: Incoming) => `${tenant.id} ${from.bare}`;
+
+/** Not the server itself: what it asks and says is nobody's share. */
+const isAccountOf = ({ tenant, from }: Incoming) => isOf(tenant, from) && from.local !== '';
 
 const isOf = (tenant: Tenant, from: Jid) => from.domain === tenant.voDomain;
 

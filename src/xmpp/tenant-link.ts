@@ -5,13 +5,14 @@ import type { Feature } from './feature.ts';
 import type { LinkTls } from './link/secure-socket.ts';
 import { createLink, type Link } from './link.ts';
 import { noPrivileges, type Privileges, readPrivileges } from './privileges.ts';
-import { createRouter } from './router.ts';
+import { createRouter, type StanzaFloods } from './router.ts';
 import { askServerKind, askServerStart, type ServerKind, traitsOf } from './server-kind.ts';
 
 export interface TenantLinkOptions {
   readonly tenant: Tenant;
   readonly tenants: Tenants;
   readonly features: readonly Feature[];
+  readonly floods: StanzaFloods;
   readonly host: string;
   readonly port: number;
   readonly tls?: LinkTls;
@@ -19,6 +20,7 @@ export interface TenantLinkOptions {
   readonly maxStanzaBytes: number;
   readonly maxBufferedBytes: number;
   readonly maxReceivedBytes: number;
+  readonly maxUnderWay: number;
   readonly now: () => number;
   readonly onUp: () => void;
   readonly onDown: () => void;
@@ -42,8 +44,8 @@ export interface TenantLink {
 
 /** The link is not started yet. */
 export function createTenantLink(options: TenantLinkOptions): TenantLink {
-  const { tenant, tenants, features, host, port, tls, secret, log } = options;
-  const { maxStanzaBytes, maxBufferedBytes, maxReceivedBytes } = options;
+  const { tenant, tenants, features, floods, host, port, tls, secret, log } = options;
+  const { maxStanzaBytes, maxBufferedBytes, maxReceivedBytes, maxUnderWay } = options;
   let serverKind: ServerKind | undefined;
   let serverStartedAt: number | undefined;
   let privileges = noPrivileges;
@@ -52,7 +54,7 @@ export function createTenantLink(options: TenantLinkOptions): TenantLink {
   const link: Link = createLink({
     domain: tenant.vccDomain,
     serverDomain: tenant.voDomain,
-    ...{ host, port, secret, maxStanzaBytes, maxBufferedBytes, maxReceivedBytes, log },
+    ...{ host, port, secret, maxStanzaBytes, maxBufferedBytes, maxReceivedBytes, maxUnderWay, log },
     ...(tls && { tls }),
     onStanza: (stanza) => {
       const told = readPrivileges(stanza, tenant.voDomain);
@@ -60,6 +62,7 @@ export function createTenantLink(options: TenantLinkOptions): TenantLink {
       privileges = told;
       // Until it is known which server is there nothing is sent: `onUp` finds them here.
       if (serverKind !== undefined) options.onPrivileges();
+      return undefined;
     },
     onUp: () => void learnServerKind(),
     onDown: () => {
@@ -87,8 +90,7 @@ export function createTenantLink(options: TenantLinkOptions): TenantLink {
 
   const route = createRouter({
     domain: tenant.vccDomain,
-    tenants,
-    features,
+    ...{ tenants, features, floods },
     send: (stanza) => link.send(stanza),
     log,
   });

@@ -80,7 +80,7 @@ describe('what the server sends', () => {
     const order: string[] = [];
     const { received } = linkTo(server, {
       onUp: () => order.push('up'),
-      onStanza: (stanza) => order.push(stanza.attrs.id ?? ''),
+      onStanza: (stanza) => void order.push(stanza.attrs.id ?? ''),
     });
     await received(2);
 
@@ -188,5 +188,82 @@ describe('a stanza that does not end', () => {
       maxReceivedBytes - head.length,
       'hello'.length,
     ]);
+  });
+});
+
+describe('stanzas that are being worked on', () => {
+  /** A link whose owner is done with nothing until the test says so. */
+  async function busyLink(maxUnderWay: number) {
+    const server = await stubServer();
+    const ends: (() => void)[] = [];
+    const linked = linkTo(server, {
+      maxUnderWay,
+      timing: { silenceMs: 20, answerMs: 20 },
+      onStanza: () => new Promise<void>((resolve) => void ends.push(resolve)),
+    });
+    const connection = await server.connected(0);
+    const says = async (count: number) => {
+      for (let n = 1; n <= count; n += 1) {
+        const next = linked.stanzas.length + 1;
+        await connection.write(expertSays(`${next}`, `m${next}`));
+        await linked.received(next);
+      }
+    };
+    return { server, connection, ends, says, ...linked };
+  }
+  /** In which a silent server would have been left several times. */
+  const aWhile = () => new Promise((resolve) => setTimeout(resolve, 200));
+
+  it('are no more than the bound: the server is left unread, not blamed for silence, and nothing is lost', async () => {
+    const { link, connection, ends, says, stanzas, received, downs } = await busyLink(4);
+    await says(3);
+    // Below the bound it is read on, and asked in its silence.
+    const asked = connection.pings;
+    await connection.when(() => (connection.pings > asked + 1 ? true : undefined));
+    await says(1);
+    await connection.write([5, 6, 7, 8, 9].map((n) => expertSays(`${n}`, `m${n}`)).join(''));
+    await aWhile();
+    expect(stanzas).toHaveLength(4);
+    expect(link.underWay()).toBe(4);
+    expect(downs).toEqual([]);
+
+    // One less is not half: whoever stops and starts with each reads a stanza at a time.
+    ends[0]?.();
+    await aWhile();
+    expect(stanzas).toHaveLength(4);
+    ends[1]?.();
+    await received(9);
+    expect(stanzas.map(({ attrs }) => attrs.id)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => `m${n}`));
+    for (const end of ends) end();
+    await says(1);
+    for (const end of ends) end();
+    await nextTurn();
+    expect(link.underWay()).toBe(0);
+    expect(downs).toEqual([]);
+  });
+
+  it('count on for the next stream, which comes up and is left unread as well', async () => {
+    const { server, connection, ends, says, stanzas, up, down, received } = await busyLink(2);
+    await says(2);
+    connection.cut();
+    // A socket that is not read does not end: whoever writes to it sees that it has.
+    ends[0]?.();
+    await down();
+    await up(2);
+    const second = await server.connected(1);
+    await second.write(expertSays('3', 'm3'));
+    await received(3);
+    await second.write(expertSays('4', 'm4'));
+    await aWhile();
+    expect(stanzas).toHaveLength(3);
+    for (const end of ends) end();
+    await received(4);
+  });
+
+  it('do not keep the link from being stopped', async () => {
+    const { link, says } = await busyLink(1);
+    await says(1);
+    await link.stop();
+    expect(link.isUp()).toBe(false);
   });
 });

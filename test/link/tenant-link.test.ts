@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { tenantId } from '../../src/domain/ids.ts';
 import { createTenantLink } from '../../src/xmpp/tenant-link.ts';
+import { generous } from '../support/bridge-ports.ts';
 import { castTenants } from '../support/console-cast.ts';
 import { quiet, stubServer } from '../support/linked.ts';
 import type { StubConnection } from '../support/stub-server.ts';
@@ -23,7 +24,8 @@ it('R27: what the server grants is told of once, and only when it is known which
   const tenantLink = createTenantLink({
     ...{ tenant, tenants, features: [], host: '127.0.0.1', port: server.port, secret: 'secret' },
     ...{ maxStanzaBytes: 100_000, maxBufferedBytes: 1_000_000, now: Date.now },
-    maxReceivedBytes: 1_048_576,
+    ...{ maxReceivedBytes: 1_048_576, maxUnderWay: 100 },
+    floods: generous,
     onUp: tell('up'),
     onDown: () => {},
     onPrivileges: tell('privileges'),

@@ -15,6 +15,7 @@ const source: ExpertSource = {
   voDomain: 'acme.example',
   ldap: {
     ...{ url: 'ldap://127.0.0.1', startTls: false, base: 'dc=acme', filter: '(uid=*)', pageSize: 100 },
+    mostEntries: 1000,
     ...{ attributes, refreshMinutes: 15, password: 'first' },
   },
 };

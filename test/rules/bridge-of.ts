@@ -15,7 +15,7 @@ import { createExperts, senderOn } from '../../src/xmpp/experts.ts';
 import { createFeatures } from '../../src/xmpp/features/index.ts';
 import { createRouter } from '../../src/xmpp/router.ts';
 import { createVoAccounts } from '../../src/xmpp/vo-accounts.ts';
-import { noOperations, portsInMemory, tenantsAre } from '../support/bridge-ports.ts';
+import { generous, noOperations, portsInMemory, tenantsAre } from '../support/bridge-ports.ts';
 import { quiet } from '../support/linked.ts';
 import { settled } from '../support/manual-clock.ts';
 import { tenantLinkOn } from '../support/tenant-link.ts';
@@ -52,7 +52,7 @@ export async function bridgeOf(facts: Facts): Promise<(act: Act) => Promise<stri
       of,
       createRouter({
         domain: `vcc.${of}.example`,
-        ...{ tenants, features: list, log: quiet },
+        ...{ tenants, features: list, log: quiet, floods: generous },
         send: async (stanza) => void out.push(stanza),
       }),
     ]),

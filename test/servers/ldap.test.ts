@@ -11,6 +11,7 @@ const attributes = {
 };
 const settingsFor = ({ url }: Pick<TestLdap, 'url'>, more: Partial<LdapSettings> = {}): LdapSettings => ({
   ...{ url, base, startTls: false, filter: '(objectClass=inetOrgPerson)', attributes, pageSize: 200 },
+  mostEntries: 200_000,
   ...reader,
   ...more,
 });
@@ -31,6 +32,11 @@ it('R8: 1,200 experts are read in pages, from a server that gives no more than 5
     name: 'Given Family777',
     mail: 'p777@mail.example',
   });
+  // At the bound, and one beyond it: whoever has been read so far is not taken for all.
+  const bounded = (mostEntries: number) =>
+    readLdapExperts(settingsFor(ldap, { mostEntries }), 'acme.example');
+  expect((await bounded(1200)).experts).toHaveLength(1200);
+  await expect(bounded(1199)).rejects.toThrow('more than 1199 entries');
   // That the pages are needed: one large enough for all is refused, and nobody is told half of it.
   const inOne = readLdapExperts(settingsFor(ldap, { pageSize: 5000 }), 'acme.example');
   await expect(inOne).rejects.toThrow();

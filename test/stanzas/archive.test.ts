@@ -7,7 +7,7 @@ import { createFloods } from '../../src/live/floods.ts';
 import { createFeatures } from '../../src/xmpp/features/index.ts';
 import { LinkDown, LinkFull, StanzaRefused } from '../../src/xmpp/link/errors.ts';
 import { createRouter } from '../../src/xmpp/router.ts';
-import { isSignedIn, noOperations, portsInMemory } from '../support/bridge-ports.ts';
+import { generous, isSignedIn, noOperations, portsInMemory } from '../support/bridge-ports.ts';
 import { quiet } from '../support/linked.ts';
 import { settled } from '../support/manual-clock.ts';
 import { alice, bob, carol, dave } from '../support/people.ts';
@@ -27,6 +27,7 @@ async function archiveOf(...texts: readonly string[]) {
     domain: 'vcc.acme.example',
     tenants: ports.tenants,
     features: createFeatures({ ...ports, directories: createDirectories() }, '1.2.3', noOperations).list,
+    floods: generous,
     send: (stanza) => send(stanza),
     log: quiet,
   });
@@ -310,6 +311,7 @@ describe('R22: what may be asked', () => {
     const features = createFeatures({ ...ports, directories: createDirectories() }, '1', noOperations).list;
     const route = createRouter({
       ...{ domain: 'vcc.acme.example', tenants: ports.tenants, features, log: quiet },
+      floods: generous,
       send: async (stanza) => void sent.push(stanza),
     });
     route(xml('iq', { type: 'get', id: 'm', from: desk, to: alice.jid }, xml('metadata', { xmlns: mam })));

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createFeatures } from '../../src/xmpp/features/index.ts';
 import { xepTable } from '../../src/xmpp/features/table.ts';
 import { createRouter } from '../../src/xmpp/router.ts';
-import { noOperations } from '../support/bridge-ports.ts';
+import { generous, noOperations } from '../support/bridge-ports.ts';
 import { quiet } from '../support/linked.ts';
 import { acme, alice } from './people.ts';
 
@@ -17,6 +17,7 @@ async function discover(to: string): Promise<Element> {
     domain: acme.vccDomain,
     tenants: { byVccDomain: () => acme },
     features: list,
+    floods: generous,
     send: async (stanza) => void sent.push(stanza),
     log: quiet,
   });

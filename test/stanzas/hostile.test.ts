@@ -6,7 +6,7 @@ import { createDirectories } from '../../src/live/directories.ts';
 import { createFeatures } from '../../src/xmpp/features/index.ts';
 import { createSerialiser } from '../../src/xmpp/link/serialise.ts';
 import { createRouter } from '../../src/xmpp/router.ts';
-import { isSignedIn, noOperations, portsInMemory } from '../support/bridge-ports.ts';
+import { generous, isSignedIn, noOperations, portsInMemory } from '../support/bridge-ports.ts';
 import { fuzzMs, tried } from '../support/fuzz.ts';
 import { settled } from '../support/manual-clock.ts';
 import { alice, bob } from '../support/people.ts';
@@ -186,6 +186,7 @@ it('fuzz: R5, R9, R10: no stanza breaks the bridge, and all that it answers may 
     domain: 'vcc.acme.example',
     tenants: ports.tenants,
     features: createFeatures({ ...ports, directories: createDirectories() }, '1.2.3', noOperations).list,
+    floods: generous,
     send: async (answer) => {
       try {
         serialise(answer);

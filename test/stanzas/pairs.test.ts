@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { createDirectories } from '../../src/live/directories.ts';
 import { createFeatures } from '../../src/xmpp/features/index.ts';
 import { createRouter } from '../../src/xmpp/router.ts';
-import { isSignedIn, noOperations, portsInMemory, tenantsAre } from '../support/bridge-ports.ts';
+import { generous, isSignedIn, noOperations, portsInMemory, tenantsAre } from '../support/bridge-ports.ts';
 import { quiet } from '../support/linked.ts';
 import { settled } from '../support/manual-clock.ts';
 import { carol } from '../support/people.ts';
@@ -57,6 +57,7 @@ it.each(readPairs())('$name', async ({ incoming, outgoing }) => {
     domain: 'vcc.acme.example',
     tenants: ports.tenants,
     features: list,
+    floods: generous,
     send: async (stanza) => void sent.push(stanza),
     log: quiet,
   });

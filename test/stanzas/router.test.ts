@@ -4,6 +4,7 @@ import { Refusal, refusalReasons } from '../../src/domain/refusal.ts';
 import type { Feature, Incoming } from '../../src/xmpp/feature.ts';
 import { refusals } from '../../src/xmpp/refusals.ts';
 import { createRouter } from '../../src/xmpp/router.ts';
+import { generous } from '../support/bridge-ports.ts';
 import { acme } from './people.ts';
 
 const message = (attrs: Record<string, string> = {}) =>
@@ -32,6 +33,7 @@ function routed(feature: Feature) {
     domain: acme.vccDomain,
     tenants: { byVccDomain: () => acme },
     features: [feature],
+    floods: generous,
     send: async (stanza) => void sent.push(stanza),
     log: { debug: ignore, info: ignore, warn: ignore, error: (fact) => logged.push(fact) },
   });
@@ -106,8 +108,8 @@ describe('the order of stanzas', () => {
       }),
     );
     for (let n = 0; n < 100; n += 1) route(message({ id: String(n) }));
-    expect(order).toEqual(Array.from({ length: 100 }, (_, n) => String(n)));
     await settled();
+    expect(order).toEqual(Array.from({ length: 100 }, (_, n) => String(n)));
   });
 });
 

@@ -24,6 +24,9 @@ export const settings = {
   rosterChangesPerSecond: 100,
 };
 
+/** What one account may send, where a test is not about that. */
+export const generous = { stanzas: createFloods(1_000_000), requests: createFloods(1_000_000) };
+
 export function tenantsAre(...tenants: readonly Tenant[]): Tenants {
   const byVccDomain = (domain: string) => tenants.find((tenant) => tenant.vccDomain === domain);
   return {

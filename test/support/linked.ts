@@ -43,8 +43,9 @@ export function linkTo(server: { readonly port: number }, overrides: Partial<Lin
     timing: { ...shortTimes, ...overrides.timing },
     onStanza(stanza) {
       stanzas.push(stanza);
-      overrides.onStanza?.(stanza);
+      const work = overrides.onStanza?.(stanza);
       changed();
+      return work;
     },
     onUp() {
       ups += 1;

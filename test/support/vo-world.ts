@@ -16,7 +16,7 @@ import { LinkDown } from '../../src/xmpp/link/errors.ts';
 import type { Link } from '../../src/xmpp/link.ts';
 import { createRouter } from '../../src/xmpp/router.ts';
 import { createVoAccounts } from '../../src/xmpp/vo-accounts.ts';
-import { noOperations, portsInMemory, tenantsAre } from './bridge-ports.ts';
+import { generous, noOperations, portsInMemory, tenantsAre } from './bridge-ports.ts';
 import { quiet } from './linked.ts';
 import { acme, bob, dave } from './people.ts';
 import { tenantLinkOn } from './tenant-link.ts';
@@ -66,6 +66,7 @@ export async function voWorld(copies: CopyPolicy, grants: boolean) {
     domain: tenant.vccDomain,
     tenants,
     features: features.list,
+    floods: generous,
     send: (stanza) => link.send(stanza),
     log: quiet,
   });

@@ -31,6 +31,8 @@ export interface StreamOptions {
 
 export interface ComponentStream {
   write(data: string, done: (error?: Error | null) => void): void;
+  /** Whether the socket is read. What is parsed already is handed on; a server that closes meanwhile is noticed when reading goes on. */
+  read(on: boolean): void;
   /** Says goodbye: the stream's footer, then the end of the socket. The server closes it. */
   end(): void;
   /** Drops the socket at once. */
@@ -164,6 +166,7 @@ export function openComponentStream(options: StreamOptions): ComponentStream {
       if (entity.socket) socket.write(data, done);
       else done(new Error('no socket'));
     },
+    read: (on) => void (on ? socket.resume() : socket.pause()),
     end,
     destroy,
   };

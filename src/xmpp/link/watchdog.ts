@@ -11,6 +11,8 @@ export interface WatchdogOptions {
   readonly ping: () => void;
   /** Milliseconds that the write under way has been waiting; 0 if there is none. */
   readonly stalledMs: () => number;
+  /** Whether the socket is left unread by ourselves: then nothing can be heard, and nobody is silent. */
+  readonly isUnread: () => boolean;
   readonly giveUp: (reason: 'silent' | 'stalled') => void;
 }
 
@@ -33,6 +35,7 @@ export function startWatchdog(options: WatchdogOptions): Watchdog {
       options.giveUp('stalled');
       return;
     }
+    if (options.isUnread()) lastHeard = performance.now();
     if (askedAt !== undefined && lastHeard < askedAt) {
       // If this process itself was suspended, the answer waits in the socket: let it be read first.
       secondLook = setImmediate(() => {

@@ -186,9 +186,9 @@ async function enter(stack: RunningStack, ends: (() => Promise<unknown>)[]) {
  * A server that is killed every few seconds proves nothing meanwhile (decision 25): what is in doubt grows with each kill, and goes
  * again with each. Whoever is to see the truth within seconds must not have thousands of messages before it: that is another
  * question, of load. So the server is left alone until it has proved what it was given, before that becomes too much: ejabberd takes 160
- * a second, and 15 s are promised.
+ * a second, fewer the more its archive holds, and 15 s are promised.
  */
-const mostInDoubt = 1_500;
+const mostInDoubt = 600;
 
 async function doubtsEnd(stack: RunningStack, talks: readonly Talk[]): Promise<void> {
   const inDoubt = async () => {
