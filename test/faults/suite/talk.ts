@@ -41,7 +41,7 @@ export class Talk {
     return { fromExpert: this.expert.receipted.size, fromAgent: this.answered.length };
   }
 
-  /** The agent says nothing until this is over. */
+  /** Nobody says anything until this is over. One of them alone would have so much to say after it that a server drowned in it. */
   async whileResting(something: () => Promise<void>): Promise<void> {
     this.#rests = true;
     await something().finally(() => {
@@ -61,6 +61,9 @@ export class Talk {
   async #expertWrites(): Promise<void> {
     const { expert, console } = this;
     for (let n = 0; !this.#isOver; n++) {
+      const mayWrite = () => this.#isOver || !this.#rests;
+      await this.#signal.until(() => 'the rest to end', mayWrite, 300_000);
+      if (this.#isOver) return;
       const text = mixedText(expert.account, n);
       const id = await expert.says(console.jid, text);
       if (id === undefined) continue;
