@@ -9,12 +9,13 @@ const help = `npm run faults -- [flags]
 
   --fault NAME[,NAME]  these faults only; a wrong name lists all
   --server KIND        prosody or ejabberd only
+  --processes 2        the faults of one process, made where two share the work
   --rounds N           so many times each, instead of the published numbers
   --seed N             the chances of an earlier run: what is cut where, who waits how long
   --record FILE        go on with an earlier run's results (default: a new file, var/faults.jsonl)
   --help               this text
 
-Writes the table into docs/guarantees.md when every fault was played on both servers as often as is published.
+Writes a table into docs/guarantees.md when every fault was played on both servers as often as is published.
 Ends with 1 if anything was lost, doubled, out of order or untrue.`;
 
 requireNode();
@@ -24,6 +25,7 @@ await runScript(async () => {
     options: {
       fault: { type: 'string' },
       server: { type: 'string' },
+      processes: { type: 'string', default: '1' },
       rounds: { type: 'string' },
       seed: { type: 'string' },
       record: { type: 'string' },
@@ -33,6 +35,10 @@ await runScript(async () => {
   if (values.help) {
     console.log(help);
     return 0;
+  }
+  if (!['1', '2'].includes(values.processes)) {
+    console.error(help);
+    return 1;
   }
   const { prepareTests } = await import('./install/tests.mjs');
   prepareTests();
@@ -50,31 +56,32 @@ await runScript(async () => {
         FAULTS_SEED: seed,
         FAULTS_RECORD: record,
         ...(values.fault && { FAULTS_FAULT: values.fault }),
+        FAULTS_PROCESSES: values.processes,
         ...(values.server && { FAULTS_SERVER: values.server }),
         ...(values.rounds && { FAULTS_ROUNDS: values.rounds }),
       },
     },
   );
-  const outcomes = newest(record);
+  const outcomes = newest(record, values.processes);
   const table = tableOf(outcomes);
   console.log(`\n${table}\n\nSeed ${seed}. Again: npm run faults -- --seed ${seed}${flagsOf(values)}`);
   for (const { fault, kind, examples } of outcomes)
     for (const example of examples) console.log(`${fault} beside ${kind}: ${example}`);
   const isWhole = outcomes.length > 0 && outcomes.every((one) => one.rounds >= one.published);
-  if (isWhole && outcomes.length === 2 * outcomes[0].faults) publish(table);
+  if (isWhole && outcomes.length === 2 * outcomes[0].faults) publish(table, values.processes);
   const faults = outcomes.some((one) => one.lost + one.doubled + one.reordered + one.untrue > 0);
   return exitCode !== 0 || faults || outcomes.length === 0 ? 1 : 0;
 });
 
-/** The last outcome of each fault on each server. */
-function newest(record) {
+/** The last outcome of each fault on each server, under so many processes. */
+function newest(record, processes) {
   let lines = [];
   try {
     lines = readFileSync(record, 'utf8').trim().split('\n').filter(Boolean);
   } catch {
     return [];
   }
-  const outcomes = lines.map((line) => JSON.parse(line));
+  const outcomes = lines.map((line) => JSON.parse(line)).filter((one) => one.processes === processes);
   return [...new Map(outcomes.map((one) => [`${one.fault} ${one.kind}`, one])).values()].sort(
     (one, other) => one.place - other.place || (one.kind < other.kind ? 1 : -1),
   );
@@ -103,10 +110,11 @@ function tableOf(outcomes) {
   ].join('\n');
 }
 
-function publish(table) {
+function publish(table, processes) {
   const file = join(root, 'docs', 'guarantees.md');
-  const begin = '<!-- written by npm run faults -->';
-  const end = '<!-- to here -->';
+  const isTwo = processes === '2';
+  const begin = `<!-- written by npm run faults${isTwo ? ', two processes' : ''} -->`;
+  const end = `<!-- to here${isTwo ? ': two processes' : ''} -->`;
   const text = readFileSync(file, 'utf8');
   const [before, rest] = text.split(begin);
   const after = rest?.split(end)[1];
@@ -118,6 +126,6 @@ function publish(table) {
 }
 
 const flagsOf = (values) =>
-  ['fault', 'server', 'rounds']
+  ['fault', 'server', 'processes', 'rounds']
     .flatMap((name) => (values[name] ? [` --${name} ${values[name]}`] : []))
     .join('');

@@ -1,18 +1,18 @@
 // The fault suite. Here in its short form; `npm run faults` plays it whole.
 import { appendFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { faults } from './list/index.ts';
 import { suiteToPlay } from './suite/options.ts';
 import { play } from './suite/play.ts';
 
-const { seed, plays } = suiteToPlay(process.env);
+const { seed, faults, plays } = suiteToPlay(process.env);
+const processes = process.env.FAULTS_PROCESSES ?? '1';
 const record = process.env.FAULTS_RECORD;
 
 describe(`nothing lost, nothing doubled, nothing false (seed ${seed})`, () => {
   for (const one of plays) {
     const { fault, kind, rounds } = one;
     const place = {
-      what: fault.what,
+      ...{ what: fault.what, processes },
       place: faults.indexOf(fault),
       faults: faults.length,
       published: fault.rounds.many,

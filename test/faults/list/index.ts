@@ -10,7 +10,14 @@ import { silentConsole } from './silent-console.ts';
 import { silentServer } from './silent-server.ts';
 import { stopBridge } from './stop-bridge.ts';
 import { stopServer } from './stop-server.ts';
-import { killOneOfTwo, postgresqlGoes, redisGoes, rollingRestart, stopOneOfTwo } from './two-processes.ts';
+import {
+  killOneOfTwo,
+  postgresqlGoes,
+  redisGoes,
+  rollingRestart,
+  stopOneOfTwo,
+  underTwo,
+} from './two-processes.ts';
 
 /** In the order of the table. */
 export const faults: readonly Fault[] = [
@@ -33,3 +40,8 @@ export const faults: readonly Fault[] = [
   redisGoes,
   postgresqlGoes,
 ];
+
+/** What is made to one process is made to two. */
+export const faultsOfTwo: readonly Fault[] = faults
+  .filter(({ ofOne, share }) => !ofOne && !share)
+  .map(underTwo);

@@ -13,6 +13,7 @@ export const noWriting: Fault = {
   name: 'no-writing',
   what: 'nothing can be written to any file (full disk, read-only archive), for 5 s',
   rounds: { few: 1, many: 10 },
+  ofOne: true,
   async make({ stack, chance, talks, untrue }) {
     const pid = stack.bridgePid();
     await limitFiles(pid, '0');

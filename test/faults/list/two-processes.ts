@@ -3,10 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { RunningBridge } from '../../support/bridge.ts';
 import { startPostgresql } from '../../support/postgresql.ts';
 import { startRedis } from '../../support/redis.ts';
-import type { Fault, Scene } from '../suite/scene.ts';
+import type { Fault, Scene, SharedServers } from '../suite/scene.ts';
 
 /** A PostgreSQL and a Redis of their own for each play. */
-const two: Fault['share'] = async () => {
+const two = async (): Promise<SharedServers> => {
   const [postgresql, redis] = await Promise.all([startPostgresql(), startRedis()]);
   return {
     ...{ postgresql, redis, place: { postgresql: await postgresql.emptyDatabase(), redis: redis.place } },
@@ -115,6 +115,9 @@ export const postgresqlGoes: Fault = {
     await talkGoesOn(scene, 'with PostgreSQL again');
   },
 };
+
+/** The same fault, made where two processes share the work. */
+export const underTwo = (fault: Fault): Fault => ({ ...fault, share: two });
 
 function oneOf({ stack, chance }: Scene): RunningBridge {
   const [first, second] = stack.bridges;

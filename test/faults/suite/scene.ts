@@ -44,6 +44,8 @@ export interface Fault {
   readonly throughWire?: boolean;
   /** The server loses what it has only in its memory: what it has not proved by then is sent again. */
   readonly serverForgets?: boolean;
+  /** Of one process only: what it is with two is another fault of the list, or nothing. */
+  readonly ofOne?: true;
   /** Two processes share the work, on these. */
   readonly share?: () => Promise<SharedServers>;
   /** Of bridge.yaml. */
