@@ -125,7 +125,8 @@ function publish(table, processes) {
   console.log(`The table stands in ${file}.`);
 }
 
-const flagsOf = (values) =>
-  ['fault', 'server', 'processes', 'rounds']
+function flagsOf(values) {
+  return ['fault', 'server', 'processes', 'rounds']
     .flatMap((name) => (values[name] ? [` --${name} ${values[name]}`] : []))
     .join('');
+}
