@@ -25,7 +25,7 @@ await runScript(async () => {
     options: {
       fault: { type: 'string' },
       server: { type: 'string' },
-      processes: { type: 'string', default: '1' },
+      processes: { type: 'string' },
       rounds: { type: 'string' },
       seed: { type: 'string' },
       record: { type: 'string' },
@@ -36,7 +36,8 @@ await runScript(async () => {
     console.log(help);
     return 0;
   }
-  if (!['1', '2'].includes(values.processes)) {
+  const processes = values.processes ?? '1';
+  if (!['1', '2'].includes(processes)) {
     console.error(help);
     return 1;
   }
@@ -56,19 +57,19 @@ await runScript(async () => {
         FAULTS_SEED: seed,
         FAULTS_RECORD: record,
         ...(values.fault && { FAULTS_FAULT: values.fault }),
-        FAULTS_PROCESSES: values.processes,
+        FAULTS_PROCESSES: processes,
         ...(values.server && { FAULTS_SERVER: values.server }),
         ...(values.rounds && { FAULTS_ROUNDS: values.rounds }),
       },
     },
   );
-  const outcomes = newest(record, values.processes);
+  const outcomes = newest(record, processes);
   const table = tableOf(outcomes);
   console.log(`\n${table}\n\nSeed ${seed}. Again: npm run faults -- --seed ${seed}${flagsOf(values)}`);
   for (const { fault, kind, examples } of outcomes)
     for (const example of examples) console.log(`${fault} beside ${kind}: ${example}`);
   const isWhole = outcomes.length > 0 && outcomes.every((one) => one.rounds >= one.published);
-  if (isWhole && outcomes.length === 2 * outcomes[0].faults) publish(table, values.processes);
+  if (isWhole && outcomes.length === 2 * outcomes[0].faults) publish(table, processes);
   const faults = outcomes.some((one) => one.lost + one.doubled + one.reordered + one.untrue > 0);
   return exitCode !== 0 || faults || outcomes.length === 0 ? 1 : 0;
 });
