@@ -11,10 +11,16 @@ import type { Commit, Value, Work } from './work.ts';
 /** Messages that one commit takes into the full text, of all that it looks at. */
 const indexedAtOnce = 50;
 const lookedAtOnce = 500;
-/** Places in the full text that one reading looks at. */
+/** Places in the full text that one reading asks for: a word that is at more of them is looked for in the agent's own rooms. */
 const candidatesAtOnce = 200;
-/** Where no index helps the texts themselves are looked through, so many positions at once. */
-const positionsAtOnce = 5_000;
+/** Messages of her rooms whose texts one reading looks through, and how many are worth one. */
+const textsAtOnce = 2_000;
+const fewTexts = 500;
+/** A page of what was found holds no more. */
+const enough = 100;
+/** Positions in which they are looked for first; further down at a time where there are few. */
+const firstSpan = 50_000;
+const spanGrows = 4;
 
 export class StoredMessageSearch implements MessageSearch {
   readonly #database: Database;
@@ -59,37 +65,84 @@ export class StoredMessageSearch implements MessageSearch {
     return !isWhole || rows.length === lookedAtOnce;
   }
 
-  *#find(
-    tenant: string,
-    wanted: Wanted,
-    before: number,
-  ): Work<{ readonly found: readonly FoundMessage[]; readonly next?: number }> {
+  *#find(tenant: string, wanted: Wanted, before: number): Work<Slice> {
     const end = Math.min(before, (yield* this.#upTo(tenant)) + 1);
-    const { positions, next } = yield* this.#candidates(wanted.words, end);
-    const more = next !== undefined && { next };
-    if (positions.length === 0) return { found: [], ...more };
-    return { found: yield* this.#among(tenant, wanted, positions), ...more };
+    const named = wanted.words.some(isIndexed) ? yield* this.#named(wanted.words, end) : undefined;
+    if (!named || named.length === candidatesAtOnce) return yield* this.#lookThrough(tenant, wanted, end);
+    return { found: yield* this.#among(tenant, wanted, named) };
   }
 
-  /** Where the words are, in whosever rooms. */
-  *#candidates(
-    words: readonly string[],
-    before: number,
-  ): Work<{ readonly positions: readonly number[]; readonly next?: number }> {
-    const isIndexed = words.some((word) => [...word].length >= shortestIndexed);
-    const from = isIndexed ? 0 : Math.max(0, before - positionsAtOnce);
-    let find = this.#database.build
-      .selectFrom('message_text')
-      .select('rowid')
-      .where('rowid', '<', before)
-      .where('rowid', '>=', from)
-      .where(this.#database.hasWords(words, 'message_text'))
-      .orderBy('rowid', 'desc');
-    if (isIndexed) find = find.limit(candidatesAtOnce);
-    const rows = yield* this.#asks(find);
-    const positions = (rows as { rowid: number }[]).map(({ rowid }) => rowid);
-    const isEnd = isIndexed ? positions.length < candidatesAtOnce : from === 0;
-    return { positions, ...(!isEnd && { next: isIndexed ? (positions.at(-1) ?? 0) : from }) };
+  /** Where the words are, in whosever rooms, newest first; no more than one reading asks for. */
+  *#named(words: readonly string[], end: number): Work<readonly number[]> {
+    const rows = yield* this.#asks(
+      this.#database.build
+        .selectFrom('message_text')
+        .select('rowid')
+        .where('rowid', '<', end)
+        .where(this.#database.hasWords(words, 'message_text'))
+        .orderBy('rowid', 'desc')
+        .limit(candidatesAtOnce),
+    );
+    return (rows as { rowid: number }[]).map(({ rowid }) => rowid);
+  }
+
+  /** What is everywhere, or too short for an index, costs as much as the agent has, not as much as everybody has. */
+  *#lookThrough(tenant: string, wanted: Wanted, end: number): Work<Slice> {
+    let from = end;
+    let own: readonly number[] = [];
+    for (let span = firstSpan; from > 0 && own.length < fewTexts; span *= spanGrows) {
+      from = Math.max(0, end - span);
+      own = yield* this.#ownPositions(tenant, wanted, from, end);
+    }
+    if (own.length === textsAtOnce) from = own.at(-1) ?? 0;
+    const found: FoundMessage[] = [];
+    for (let n = 0; n < own.length; n += candidatesAtOnce) {
+      const some = own.slice(n, n + candidatesAtOnce);
+      const having = yield* this.#having(wanted.words, some);
+      if (having.length > 0) found.push(...(yield* this.#among(tenant, wanted, having)));
+      if (found.length >= enough) return { found, next: some.at(-1) ?? 0 };
+    }
+    return { found, ...(from > 0 && { next: from }) };
+  }
+
+  /** Of the agent's rooms, newest first. */
+  *#ownPositions(
+    tenant: string,
+    { agent, expert }: Wanted,
+    from: number,
+    end: number,
+  ): Work<readonly number[]> {
+    const { build } = this.#database;
+    let rooms = build
+      .selectFrom('rooms')
+      .select('rooms.id')
+      .where('rooms.tenant', '=', tenant)
+      .where('rooms.agent', '=', agent);
+    if (expert !== undefined) rooms = rooms.where('rooms.expert', '=', expert);
+    const rows = yield* this.#asks(
+      build
+        .selectFrom('messages')
+        .select('messages.position')
+        .where('messages.room', 'in', rooms)
+        .where('messages.position', '>=', from)
+        .where('messages.position', '<', end)
+        .orderBy('messages.position', 'desc')
+        .limit(textsAtOnce),
+    );
+    return (rows as { position: number }[]).map(({ position }) => position);
+  }
+
+  /** Those of them whose texts have all of the words. */
+  *#having(words: readonly string[], positions: readonly number[]): Work<readonly number[]> {
+    const rows = yield* this.#asks(
+      this.#database.build
+        .selectFrom('message_text')
+        .select(['rowid', 'text'])
+        .where('rowid', 'in', [...positions]),
+    );
+    return (rows as { rowid: number; text: string }[])
+      .filter(({ text }) => words.every((word) => text.includes(word)))
+      .map(({ rowid }) => rowid);
   }
 
   /** R5, R16: of these, what stands in the agent's own rooms and is shown there. */
@@ -134,6 +187,14 @@ export class StoredMessageSearch implements MessageSearch {
     return this.#database.all(text, parameters as Value[]);
   }
 }
+
+/** `next` is where there may be more. */
+interface Slice {
+  readonly found: readonly FoundMessage[];
+  readonly next?: number;
+}
+
+const isIndexed = (word: string) => [...word].length >= shortestIndexed;
 
 interface FoundRow {
   readonly position: number;

@@ -132,6 +132,50 @@ export function searchContract(engine: Engine): void {
       }
     });
 
+    it('are found at once where everybody else has the word as well, or it is too short for an index', async () => {
+      const own = [await said('my invoice'), await said('another invoice', {}, carol)];
+      await Promise.all(Array.from({ length: 450 }, () => said('an invoice of hers', {}, bob, erin)));
+      while (await storage.messageSearch.index(alice.tenantId)) {
+        // On and on.
+      }
+      for (const word of ['invoice', 'in']) {
+        const wanted = { agent: alice.jid, words: [word] };
+        const { found: there, ...rest } = await storage.messageSearch.find(alice.tenantId, wanted, 1_000_000);
+        expect(there.map(({ id }) => id)).toEqual([...own].reverse());
+        // One reading was all: with the number of others' messages it has nothing to do.
+        expect(rest).toEqual({});
+        const inOneRoom = await storage.messageSearch.find(
+          alice.tenantId,
+          { ...wanted, expert: bob },
+          1_000_000,
+        );
+        expect(inOneRoom.found.map(({ id }) => id)).toEqual([own[0]]);
+      }
+    });
+
+    it('are read to their end where there are thousands, each once', async () => {
+      await Promise.all(
+        Array.from({ length: 2_300 }, (_, n) => said(`line ${n}${n % 23 ? '' : ' and more'}`)),
+      );
+      while (await storage.messageSearch.index(alice.tenantId)) {
+        // On and on.
+      }
+      for (const [words, times] of [
+        [['line'], 2_300],
+        [['li'], 2_300],
+        [['li', 'and', 'more'], 100],
+      ] as const) {
+        const positions: number[] = [];
+        for (let next: number | undefined = 1_000_000; next !== undefined; ) {
+          const slice = await storage.messageSearch.find(alice.tenantId, { agent: alice.jid, words }, next);
+          positions.push(...slice.found.map(({ position }) => position));
+          next = slice.next;
+        }
+        expect(positions).toHaveLength(times);
+        expect(positions).toEqual([...new Set(positions)].sort((one, other) => other - one));
+      }
+    });
+
     it('are not of messages that were withdrawn, or went to VO; a correction leads to what it corrects', async () => {
       const first = await said('Helo');
       await said('Hello', { replaces: first });
