@@ -115,8 +115,8 @@ export const limits = z
     expertRequestsPerMinute: whole(
       1,
       1_000_000,
-      6000,
-      'Requests in a minute that are answered to one expert, such as searches and pages of the archive; more are refused with an error that says so.',
+      20_000,
+      'Requests in a minute that are answered to one expert, such as pictures and searches; more are refused with an error that says so. Must leave room for what a client asks when she signs in: some for each agent whom she sees.',
     ),
     expertStanzasPerMinute: whole(
       1,
