@@ -20,7 +20,7 @@ const readers = 4;
 /** Connects, and brings the archive to the newest schema. Throws if that cannot be done, or if a newer version wrote it. */
 export async function openPostgresql(place: PostgresqlPlace, longestIdleMs?: number): Promise<Database> {
   await migrate(place);
-  const pool = poolOf(place, readers);
+  const pool = poolOf({ ...connectionOf(place), max: readers, idleTimeoutMillis: 60_000 });
   const writer = new PostgresqlWriter(place, longestIdleMs);
   return {
     ...asking(builderFor(pool)),
@@ -39,7 +39,7 @@ export async function openPostgresql(place: PostgresqlPlace, longestIdleMs?: num
 
 /** For reading alone: all of it as of one moment. Throws if it cannot be reached. */
 export async function openPostgresqlToRead(place: PostgresqlPlace): Promise<Database> {
-  const pool = poolOf(place, 1);
+  const pool = poolOf({ ...connectionOf(place), max: 1 });
   const client = await pool.connect();
   await client.query('begin transaction isolation level repeatable read read only');
   return {
@@ -57,10 +57,12 @@ export async function openPostgresqlToRead(place: PostgresqlPlace): Promise<Data
   };
 }
 
-function poolOf(place: PostgresqlPlace, max: number): pg.Pool {
-  const pool = new pg.Pool({ ...connectionOf(place), max, idleTimeoutMillis: 60_000 });
+function poolOf(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(config);
   // One that was idle is gone. The next question asks for another.
   pool.on('error', () => {});
+  // One that somebody has is nobody's in the pool: an error that nobody listens to would end the process. Who asks over it is told.
+  pool.on('connect', (client) => void client.on('error', () => {}));
   return pool;
 }
 
@@ -69,8 +71,7 @@ const builderFor = (pool: pg.Pool) => new Kysely<Schema>({ dialect: new Postgres
 /** Over a connection of its own, on which an old archive may take its time. */
 async function migrate(place: PostgresqlPlace): Promise<void> {
   const { query_timeout: _, ...config } = connectionOf(place);
-  const pool = new pg.Pool({ ...config, max: 1 });
-  pool.on('error', () => {});
+  const pool = poolOf({ ...config, max: 1 });
   try {
     await migratePostgresql(builderFor(pool));
   } finally {

@@ -103,7 +103,19 @@ describe('PostgreSQL goes away and comes back', () => {
         }
       }
     };
-    const writers = Array.from({ length: 20 }, writer);
+    let answers = 0;
+    // A reading that is under way is a connection that nobody else looks after.
+    const reader = async () => {
+      while (sends) {
+        await storage.history.latest(room, 30).then(
+          () => {
+            answers += 1;
+          },
+          () => new Promise((resolve) => setTimeout(resolve, 5)),
+        );
+      }
+    };
+    const writers = [...Array.from({ length: 20 }, writer), ...Array.from({ length: 8 }, reader)];
     for (let kill = 0; kill < 10; kill++) {
       const goal = acknowledged.length + 20 + Math.floor(Math.random() * 100);
       while (acknowledged.length < goal) await new Promise((resolve) => setImmediate(resolve));
@@ -116,6 +128,7 @@ describe('PostgreSQL goes away and comes back', () => {
     await Promise.all(writers);
     const there = await stored();
     expect(refused.length).toBeGreaterThan(0);
+    expect(answers).toBeGreaterThan(0);
     expect(faults.length).toBeGreaterThan(0);
     expect([...there].sort()).toEqual([...acknowledged].sort());
     // The console was told of each, in the archive's order, without a gap.
