@@ -14,6 +14,8 @@ export interface Database {
   write(text: string, values: readonly Value[]): Work<void>;
   /** Does work that changes nothing. It sees what is committed, and nothing else. */
   read<T>(work: () => Work<T>): Promise<T>;
+  /** As `read`, on a way of its own: whatever else is asked, this does not wait behind it. */
+  ahead<T>(work: () => Work<T>): Promise<T>;
   /** The one way to change something. */
   commits(hooks: CommitHooks): Commits;
   /** Whether a folded text of this table has all of these words, or pieces of words. */

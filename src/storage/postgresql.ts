@@ -21,10 +21,12 @@ const readers = 4;
 export async function openPostgresql(place: PostgresqlPlace, longestIdleMs?: number): Promise<Database> {
   await migrate(place);
   const pool = poolOf({ ...connectionOf(place), max: readers, idleTimeoutMillis: 60_000 });
+  const oneMore = poolOf({ ...connectionOf(place), max: 1 });
   const writer = new PostgresqlWriter(place, longestIdleMs);
   return {
     ...asking(builderFor(pool)),
     read: (work) => readFrom(pool, work),
+    ahead: (work) => readFrom(oneMore, work),
     commits: (hooks) => new PostgresqlCommits(writer, hooks),
     numberOn: (table, key) => numberOn(pool, table, key),
     erasing: async () => async () => {
@@ -33,6 +35,7 @@ export async function openPostgresql(place: PostgresqlPlace, longestIdleMs?: num
     close: async () => {
       await writer.close();
       await pool.end();
+      await oneMore.end();
     },
   };
 }
@@ -42,9 +45,12 @@ export async function openPostgresqlToRead(place: PostgresqlPlace): Promise<Data
   const pool = poolOf({ ...connectionOf(place), max: 1 });
   const client = await pool.connect();
   await client.query('begin transaction isolation level repeatable read read only');
+  const readNow = <T>(work: () => Work<T>) =>
+    doByAsking(work(), (query) => askOver(client, query), notWaitedFor);
   return {
     ...asking(builderFor(pool)),
-    read: (work) => doByAsking(work(), (query) => askOver(client, query), notWaitedFor),
+    read: readNow,
+    ahead: readNow,
     commits: () => {
       throw new Error('the archive is open to be read');
     },

@@ -43,9 +43,9 @@ export class StoredProcesses implements Processes {
     this.#statements = statements(database);
   }
 
-  /** Past the order of commits: whoever has much to store still lives. */
+  /** Past the order of commits, and ahead of readings: whoever has much to do still lives. */
   async renew(leaseMs: number): Promise<Standing> {
-    const rows = (await this.#database.read(() =>
+    const rows = (await this.#database.ahead(() =>
       this.#statements.renew.all([this.#process, leaseMs]),
     )) as readonly { id: string; tenant: TenantId | null; up: number | null; leaving: number }[];
     const streams: Standing['streams'] = new Map(

@@ -64,6 +64,7 @@ function sqliteDatabase(sqlite: Sqlite.Database, build: Kysely<Schema>): SqliteD
     },
     // Nothing is ever half done when somebody reads: a commit is one synchronous call.
     read: async (work) => doAtOnce(work()),
+    ahead: async (work) => doAtOnce(work()),
     commits: (hooks) => new SqliteCommits(sqlite, hooks),
     hasWords,
     // It does so by itself.

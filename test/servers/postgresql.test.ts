@@ -68,3 +68,17 @@ describe('a bridge whose archive is PostgreSQL', () => {
     }
   });
 });
+
+it('what cannot wait is asked ahead of all readings', async () => {
+  const database = await openArchive(await engine.empty());
+  onTestFinished(() => database.close());
+  const answered: string[] = [];
+  const readings = Array.from({ length: 12 }, async (_, n) => {
+    await database.read(() => database.all('select pg_sleep(0.3)', []));
+    answered.push(`reading ${n}`);
+  });
+  await database.ahead(() => database.all('select 1', []));
+  answered.push('ahead');
+  await Promise.all(readings);
+  expect(answered[0]).toBe('ahead');
+});
