@@ -8,12 +8,9 @@ import { startProcess } from '../../src/demo/processes.ts';
 import { processesOf } from '../support/folder-processes.mjs';
 import { testFolder } from '../support/test-folder.ts';
 
+const waits = [process.execPath, '-e', 'setInterval(() => {}, 1000)'];
 const start = (path: string) =>
-  startProcess({
-    argv: [process.execPath, '-e', 'setInterval(() => {}, 1000)', path],
-    cwd: '/',
-    logFile: join(path, 'log'),
-  });
+  startProcess({ argv: [...waits, path], cwd: '/', logFile: join(path, 'log') });
 
 it('a folder goes with all that runs in it', async () => {
   const folder = testFolder();
@@ -22,6 +19,14 @@ it('a folder goes with all that runs in it', async () => {
   await folder.remove();
   expect(processesOf(folder.path)).toEqual([]);
   expect(existsSync(folder.path)).toBe(false);
+});
+
+it('so does what runs in it and does not say so: Redis writes another title over its arguments', async () => {
+  const folder = testFolder();
+  const { pid } = await startProcess({ argv: waits, cwd: folder.path, logFile: join(folder.path, 'log') });
+  expect(processesOf(folder.path)).toEqual([pid]);
+  await folder.remove();
+  expect(processesOf(folder.path)).toEqual([]);
 });
 
 it('the watcher clears away what a test process has left that was killed', async () => {

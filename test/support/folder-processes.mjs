@@ -1,9 +1,9 @@
 // Plain JavaScript: the watcher runs it without a build.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * Ends every process of this machine that has the folder among its arguments. Returns when they are gone.
+ * Ends every process of this machine that has the folder among its arguments, or runs in it. Returns when they are gone.
  *
  * @param {string} folder an absolute path that nobody else uses
  */
@@ -20,8 +20,19 @@ export async function endProcessesOf(folder) {
 export function processesOf(folder) {
   return readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry) && Number(entry) !== process.pid)
-    .filter((entry) => read(`/proc/${entry}/cmdline`).includes(folder))
+    .filter((entry) => read(`/proc/${entry}/cmdline`).includes(folder) || runsIn(entry, folder))
     .map(Number);
+}
+
+/** Some write another title over their arguments, as Redis does. */
+function runsIn(entry, folder) {
+  try {
+    const cwd = readlinkSync(`/proc/${entry}/cwd`);
+    // Also a folder that is gone: the kernel says so behind its name.
+    return cwd === folder || cwd.startsWith(`${folder}/`) || cwd.startsWith(`${folder} `);
+  } catch {
+    return false;
+  }
 }
 
 function end(pid) {
