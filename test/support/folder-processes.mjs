@@ -9,25 +9,30 @@ import { setTimeout as pause } from 'node:timers/promises';
  */
 export async function endProcessesOf(folder) {
   const deadline = Date.now() + 10_000;
-  for (let pids = processesOf(folder); pids.length > 0; pids = processesOf(folder)) {
+  for (let pids = allOf(folder); pids.length > 0; pids = allOf(folder)) {
     if (Date.now() > deadline) throw new Error(`Processes ${pids.join(', ')} of ${folder} do not end.`);
     for (const pid of pids) end(pid);
     await pause(20);
   }
 }
 
-/** @returns {number[]} pids of living processes, our own left out */
-export function processesOf(folder) {
-  return readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry) && Number(entry) !== process.pid)
-    .filter((entry) => read(`/proc/${entry}/cmdline`).includes(folder) || runsIn(entry, folder))
-    .map(Number);
-}
+/** @returns {number[]} pids of living processes with the folder among their arguments, our own left out */
+export const processesOf = (folder) => others().filter((pid) => names(pid, folder));
+
+const allOf = (folder) => others().filter((pid) => names(pid, folder) || runsIn(pid, folder));
+
+const others = () =>
+  readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .map(Number)
+    .filter((pid) => pid !== process.pid);
+
+const names = (pid, folder) => read(`/proc/${pid}/cmdline`).includes(folder);
 
 /** Some write another title over their arguments, as Redis does. */
-function runsIn(entry, folder) {
+function runsIn(pid, folder) {
   try {
-    const cwd = readlinkSync(`/proc/${entry}/cwd`);
+    const cwd = readlinkSync(`/proc/${pid}/cwd`);
     // Also a folder that is gone: the kernel says so behind its name.
     return cwd === folder || cwd.startsWith(`${folder}/`) || cwd.startsWith(`${folder} `);
   } catch {
