@@ -99,7 +99,7 @@ export class StoredMessageSearch implements MessageSearch {
     for (let n = 0; n < own.length; n += candidatesAtOnce) {
       const some = own.slice(n, n + candidatesAtOnce);
       const having = yield* this.#having(wanted.words, some);
-      if (having.length > 0) found.push(...(yield* this.#among(tenant, wanted, having)));
+      found.push(...(yield* this.#among(tenant, wanted, having)));
       if (found.length >= enough) return { found, next: some.at(-1) ?? 0 };
     }
     return { found, ...(from > 0 && { next: from }) };
@@ -151,6 +151,8 @@ export class StoredMessageSearch implements MessageSearch {
     { agent, expert }: Wanted,
     positions: readonly number[],
   ): Work<readonly FoundMessage[]> {
+    // PostgreSQL knows no list of nothing.
+    if (positions.length === 0) return [];
     let find = this.#database.build
       .selectFrom('messages')
       .innerJoin('rooms', 'rooms.id', 'messages.room')
