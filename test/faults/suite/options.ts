@@ -1,5 +1,5 @@
 // What the suite is to play: from `npm run faults`, or the short form of the tests.
-import { type ServerKind, serverKinds } from '../../../src/demo/private-server.ts';
+import { serverKinds } from '../../../src/demo/private-server.ts';
 import { faults, faultsOfTwo } from '../list/index.ts';
 import type { Play } from './play.ts';
 import type { Fault } from './scene.ts';
@@ -27,14 +27,17 @@ export function suiteToPlay(environment: NodeJS.ProcessEnv): Suite {
     FAULTS_ROUNDS ? Number(FAULTS_ROUNDS) : FAULTS_WHOLE ? rounds.many : rounds.few;
   const seed = FAULTS_SEED ? Number(FAULTS_SEED) : Math.floor(Math.random() * 2 ** 31);
   const brief = !FAULTS_WHOLE;
-  const oneKind = (n: number) => kinds.filter((_, kind) => kind === (n + seed) % kinds.length);
-  const playsOf = (fault: Fault, fewerKinds: readonly ServerKind[]) => {
+  const kindsFor = (fault: Fault) => {
+    if (!brief || fault.rounds.many >= 100) return kinds;
     // In the short form each of the others is made on one server, and another time on the other.
-    const some = brief && fault.rounds.many < 100 ? fewerKinds : kinds;
-    return some.map((kind) => ({ fault, kind, rounds: roundsOf(fault), brief }));
+    return kinds.filter((_, n) => n === (list.indexOf(fault) + seed) % kinds.length);
   };
-  const plays = list
-    .filter(({ name }) => !names || names.includes(name))
-    .flatMap((fault, n) => playsOf(fault, oneKind(n)));
-  return { seed, faults: list, plays };
+  const chosen = list.filter(({ name }) => !names || names.includes(name));
+  return {
+    seed,
+    faults: list,
+    plays: chosen.flatMap((fault) =>
+      kindsFor(fault).map((kind) => ({ fault, kind, rounds: roundsOf(fault), brief })),
+    ),
+  };
 }
