@@ -21,7 +21,6 @@ import { consoleUseCases } from './console/use-cases.ts';
 import type { Agent } from './domain/person.ts';
 import { createDirectories } from './live/directories.ts';
 import { createExpertSources, type ExpertSource, merged } from './live/expert-sources.ts';
-import { createFloods } from './live/floods.ts';
 import { readLdapExperts } from './live/ldap-experts.ts';
 import { countedAtBounds } from './ops/bound-metrics.ts';
 import { systemClock } from './ops/clock.ts';
@@ -80,13 +79,12 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
     throw error;
   });
 
-  const counted = createFloodCounter(registry);
   const journal = countedJournal(storage.journal, registry);
   const links = createLinks(linkOf, elsewhere.isHere);
-  const { ports, ways, richMessage } = createPorts({
+  const { ports, ways, richMessage, stanzaFloods } = createPorts({
     ...{ bridge, limits, storage, journal, tenants, links, elsewhere, clock, key, log },
     presenceContents: (agent) => features.presenceContents(agent),
-    counted,
+    counted: createFloodCounter(registry),
     atBounds: countedAtBounds(storage, registry),
   });
   const continuity = new Continuity(ports, log);
@@ -107,10 +105,6 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       ...(files && { reload: async () => reloadSaid(await reload.reload('an operator asked for it')) }),
     },
   );
-  const floods = {
-    stanzas: counted('stanzas', createFloods(limits.expertStanzasPerMinute)),
-    requests: counted('requests', createFloods(limits.expertRequestsPerMinute)),
-  };
   const presenceTruth = watchFalsePresence(registry);
   const linkChanges = createLinkChanges({ ...ports, ways, presenceTruth }, log);
   watchState(registry, ports, {
@@ -126,7 +120,7 @@ export async function createApp(config: Config, log: Logger, files?: ConfigFiles
       ...{ tenant, tenants, ...link, log },
       secret: componentSecret,
       features: features.list,
-      floods,
+      floods: stanzaFloods,
       maxStanzaBytes: limits.stanzaBytes,
       maxBufferedBytes: limits.linkBufferBytes,
       maxReceivedBytes: limits.receivedStanzaBytes,

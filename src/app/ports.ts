@@ -92,5 +92,9 @@ export function createPorts(parts: PortsParts) {
     archiveFloods: counted('archive pages', createFloods(limits.expertQueriesPerMinute)),
     ids: uniqueIds,
   };
-  return { ports, ways, richMessage: richMessages.page };
+  const stanzaFloods = {
+    stanzas: counted('stanzas', createFloods(limits.expertStanzasPerMinute)),
+    requests: counted('requests', createFloods(limits.expertRequestsPerMinute)),
+  };
+  return { ports, ways, richMessage: richMessages.page, stanzaFloods };
 }
