@@ -10,6 +10,8 @@ Each further line that is typed is sent as well. Ctrl-D or Ctrl-C signs out.
 import argparse
 import asyncio
 import json
+import os
+import stat
 import sys
 
 import slixmpp
@@ -23,6 +25,7 @@ class Expert(slixmpp.ClientXMPP):
         self.add_event_handler("session_start", self.on_start)
         self.add_event_handler("failed_all_auth", lambda _: print("The server refused the password."))
         self.add_event_handler("message", self.on_message)
+        self.add_event_handler("message_error", self.on_message)
         self.add_event_handler("presence_available", self.on_presence)
         self.add_event_handler("presence_unavailable", self.on_presence)
 
@@ -79,14 +82,21 @@ async def main():
     # On loopback: slixmpp is asked to do without TLS.
     xmpp.connect((demo["xmpp"]["host"], demo["xmpp"]["c2sPort"]), force_starttls=False, disable_starttls=True)
 
-    loop = asyncio.get_running_loop()
-    lines = asyncio.StreamReader()
-    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
-    while line := await lines.readline():
-        if line.strip():
-            xmpp.say(line.decode().rstrip("\n"))
-    xmpp.disconnect()
+    if somebody_types():
+        loop = asyncio.get_running_loop()
+        lines = asyncio.StreamReader()
+        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
+        while line := await lines.readline():
+            if line.strip():
+                xmpp.say(line.decode().rstrip("\n"))
+        xmpp.disconnect()
     await xmpp.disconnected
+
+
+def somebody_types():
+    """In the background, with /dev/null before it, there is nothing to wait for: only what is answered is shown."""
+    mode = os.fstat(sys.stdin.fileno()).st_mode
+    return sys.stdin.isatty() or stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
 
 
 try:
