@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePorts } from '../../src/demo/free-ports.ts';
@@ -44,6 +45,23 @@ describe.each(serverKinds)('the demo with %s', (kind) => {
         await expert.signOut();
       }
     }
+  });
+
+  it('has an example of an expert that says what was not delivered, and needs no terminal', async () => {
+    const said = spawn(
+      '/usr/bin/python3',
+      ['examples/expert.py', '--demo', join(dir, 'demo.json'), 'bob', 'alice', 'Hello'],
+      { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    let output = '';
+    for await (const text of said.stdout.setEncoding('utf8')) {
+      output += text;
+      if (output.includes('not delivered (recipient-unavailable): This colleague is not signed in.')) break;
+    }
+    expect(output).toContain('me: Hello');
+    expect(output).toContain('not delivered');
+    said.kill();
+    await once(said, 'exit');
   });
 
   it('keeps everything when it is started again', async () => {
