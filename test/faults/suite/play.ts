@@ -188,7 +188,7 @@ async function enter(stack: RunningStack, ends: (() => Promise<unknown>)[]) {
  * question, of load. So the server is left alone until it has proved what it was given, before that becomes too much: ejabberd takes 160
  * a second, fewer the more its archive holds, and 15 s are promised.
  */
-const mostInDoubt = 600;
+const mostInDoubt = 1_500;
 
 async function doubtsEnd(stack: RunningStack, talks: readonly Talk[]): Promise<void> {
   const inDoubt = async () => {
